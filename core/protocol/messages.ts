@@ -1,0 +1,162 @@
+import * as z from 'zod'
+import { Bundle } from '../agreement/bundle.ts'
+import { AgreementId, Hash, ListingId, OrganisationId, ProjectId, RunId, SiteId, TaskId } from '../id.ts'
+import { Summary } from '../listing/summary.ts'
+import { Metric } from '../metrics/metric.ts'
+import { Plan } from '../run/plan.ts'
+import { Jwk } from './jws.ts'
+
+/**
+ * Every message between a site and the exchange. The site opens each connection. No message type holds pixels or patient keys,
+ * so they cannot be sent. Bodies are JSON except blobs.
+ *
+ * POST /api/site/enrol                      EnrolRequest → EnrolAnswer            (unsigned; the one-time token authorises)
+ * POST /api/site/poll                       PollRequest → PollAnswer | 204        (waits up to 25 s)
+ * POST /api/site/datasets                   DatasetReport → Done
+ * POST /api/site/agreements/:id/seal        SealRequest → Done
+ * POST /api/site/agreements/:id/refuse      SealRefusal → Done
+ * POST /api/site/tasks/:id/heartbeat        Heartbeat → HeartbeatAnswer
+ * POST /api/site/tasks/:id/result           TaskResult → Done                     (same answer on repeat)
+ * POST /api/site/tasks/:id/error            TaskError → Done
+ * HEAD /api/site/blobs/:hash                → 200 with x-offset (bytes held) and x-complete: 1 | 0, or 404
+ * PUT  /api/site/blobs/:hash                Content-Range: bytes from-to/total, ≤ 4 MiB a request → 200 (complete) | 202 (x-offset)
+ * GET  /api/site/blobs/:hash                bytes (Range)
+ */
+export const LEASE_SECONDS = 60
+export const HEARTBEAT_SECONDS = 10
+export const POLL_SECONDS = 25
+export const BLOB_CHUNK_BYTES = 4 * 1024 * 1024
+export const MAX_BLOB_BYTES = 2 ** 31
+
+/** Every non-2xx answer. */
+export const Problem = z.object({ code: z.string(), message: z.string(), nonce: z.string().optional() })
+
+export const EnrolRequest = z.strictObject({ token: z.string().min(20).max(200), jwk: Jwk, proof: z.string().max(200), agentVersion: z.string().max(40) })
+export const EnrolAnswer = z.strictObject({
+  site: SiteId,
+  name: z.string(),
+  organisation: OrganisationId,
+  organisationName: z.string(),
+  exchange: z.url(),
+  exchangeKey: Jwk,
+})
+export type EnrolAnswer = z.infer<typeof EnrolAnswer>
+
+/** What a site lets the exchange know of its policy, so that a refusal can be foreseen. The file itself stays. */
+export const PolicySummary = z.strictObject({
+  minimumPatients: z.int(),
+  maxRounds: z.int(),
+  suppressBelow: z.int(),
+  minimumSites: z.int(),
+  hash: Hash,
+})
+
+export const PollRequest = z.strictObject({
+  agentVersion: z.string().max(40),
+  policy: PolicySummary.nullable(),
+  /** Set while the hospital's own pause file is in place. */
+  paused: z.strictObject({ since: z.string().max(40), reason: z.string().max(300) }).nullable(),
+  device: z.string().max(200),
+  /** Tasks the agent believes it holds; an unknown one is answered by a cancel order. */
+  tasks: z.array(z.strictObject({ task: TaskId, lease: z.string().max(64) })).max(20),
+  /** Room for new tasks. */
+  free: z.int().min(0).max(20),
+})
+export type PollRequest = z.infer<typeof PollRequest>
+
+const order = <K extends string, T extends z.core.$ZodLooseShape>(kind: K, shape: T) =>
+  z.strictObject({ kind: z.literal(kind), site: SiteId, issuedAt: z.string().max(30), ...shape })
+
+/** Asks the site to check and seal an agreement that both parties have signed. */
+export const SealOrder = order('seal', { agreement: AgreementId, bundle: Bundle, plan: Plan })
+export const TaskKind = z.enum(['train', 'evaluate'])
+/** One piece of work. The plan travels along; its hash must equal the one in the sealed terms. */
+export const TaskOrder = order('task', {
+  task: TaskId,
+  taskKind: TaskKind,
+  project: ProjectId,
+  run: RunId,
+  round: z.int().min(1),
+  attempt: z.int().min(1),
+  agreement: AgreementId,
+  terms: Hash,
+  plan: Plan,
+  planHash: Hash,
+  base: Hash,
+  baseBytes: z.int().min(1),
+  /** This site's share of the sum: integers that add up to 2^20 over the round's sites. */
+  weightUnits: z.int().min(0).max(1 << 20),
+  lease: z.string().length(36),
+  leaseSeconds: z.int(),
+  deadlineAt: z.string().max(30),
+  /** Signed status of the agreement, taken at issuedAt. */
+  status: z.literal('ACTIVE'),
+})
+export type TaskOrder = z.infer<typeof TaskOrder>
+export const CancelOrder = order('cancel', { task: TaskId, code: z.string().max(40), reason: z.string().max(400) })
+export const StatusOrder = order('status', { agreements: z.array(z.strictObject({ terms: Hash, state: z.string().max(20) })).max(200) })
+export const Order = z.discriminatedUnion('kind', [SealOrder, TaskOrder, CancelOrder, StatusOrder])
+export type Order = z.infer<typeof Order>
+/** `typ` of the JWS that carries an Order, signed by the exchange key that the site pinned at enrolment. */
+export const ORDER_TYP = 'order+jws'
+
+export const PollAnswer = z.strictObject({ orders: z.array(z.string()).max(40) })
+
+export const Phase = z.enum(['fetch', 'prepare', 'evaluate', 'train', 'send'])
+export type Phase = z.infer<typeof Phase>
+export const Heartbeat = z.strictObject({
+  lease: z.string().length(36),
+  attempt: z.int().min(1),
+  phase: Phase,
+  step: z.int().min(0),
+  steps: z.int().min(0),
+  loss: z.string().max(24).nullable(),
+  rssBytes: z.int().min(0),
+})
+export type Heartbeat = z.infer<typeof Heartbeat>
+/** JWS of a CancelOrder, or of {kind:'continue'}. */
+export const ContinueOrder = order('continue', { task: TaskId, status: z.literal('ACTIVE') })
+export const HeartbeatAnswer = z.strictObject({ order: z.string() })
+
+export const TaskResult = z.strictObject({
+  lease: z.string().length(36),
+  attempt: z.int().min(1),
+  /** SHA-256 of the update blob; null for an evaluation. */
+  update: Hash.nullable(),
+  images: z.int().min(0),
+  steps: z.int().min(0),
+  trainLoss: z.string().max(24).nullable(),
+  /** Metrics of the model named by the task's base, on this site's validation split. */
+  evaluation: z.strictObject({ auc: Metric, accuracy: Metric, loss: Metric }).nullable(),
+  device: z.string().max(200),
+  seconds: z.string().max(24),
+})
+export type TaskResult = z.infer<typeof TaskResult>
+export const TaskError = z.strictObject({
+  lease: z.string().length(36),
+  attempt: z.int().min(1),
+  phase: z.string().max(30),
+  code: z.string().max(40),
+  message: z.string().max(600),
+})
+export type TaskError = z.infer<typeof TaskError>
+
+/** A site's word that a task was stopped, for the page: "stopped at step 14, 0.8 s, nothing sent". */
+export const StopReceipt = z.strictObject({ task: TaskId, step: z.int().min(0), code: z.string().max(40), stoppedAt: z.string().max(30), sent: z.boolean() })
+export type StopReceipt = z.infer<typeof StopReceipt>
+
+/** What the site says of a prepared data set: suppressed counts only. */
+export const DatasetReport = z.strictObject({
+  manifest: Hash,
+  chain: Hash,
+  name: z.string().min(1).max(160),
+  synthetic: z.boolean(),
+  labels: z.array(z.string()).max(20),
+  summary: Summary,
+  listing: ListingId.optional(),
+})
+export type DatasetReport = z.infer<typeof DatasetReport>
+
+export const SealRequest = z.strictObject({ seal: z.string().max(20_000) })
+export const SealRefusal = z.strictObject({ code: z.string().max(40), message: z.string().max(600) })
+export const Done = z.strictObject({ ok: z.literal(true) })

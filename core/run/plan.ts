@@ -1,0 +1,63 @@
+import * as z from 'zod'
+import { canonicalHash } from '../canonical.ts'
+import type { Hash } from '../id.ts'
+
+/** A decimal written as a string, because plans are canonical documents of integers and strings. */
+export const Decimal = z.string().regex(/^-?\d{1,9}(\.\d{1,9})?(e-\d{1,2})?$/)
+
+export const TEMPLATES = ['cnn-groupnorm'] as const
+export const ALGORITHMS = ['fedavg', 'fedprox'] as const
+
+/**
+ * What is trained and how, frozen before anybody signs. Its digest is in the terms, so every site can check each task against it.
+ */
+export const Plan = z.strictObject({
+  schema: z.literal('plan/v1'),
+  template: z.strictObject({
+    name: z.enum(TEMPLATES),
+    /** Template parameters; integers. `channels` are the widths of the convolution stages. */
+    params: z.strictObject({ channels: z.array(z.int().min(4).max(256)).min(2).max(6), groups: z.int().min(1).max(32) }),
+  }),
+  /** Side of the square input in pixels. */
+  inputSizePx: z.int().min(28).max(224),
+  /** Column of the prepared data set that is learned, 0 or 1. */
+  label: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/),
+  algorithm: z.enum(ALGORITHMS),
+  /** Proximal weight of FedProx (Li 2020, eq. 2); "0" under FedAvg. */
+  proximalMu: Decimal,
+  optimizer: z.strictObject({ name: z.literal('adamw'), learningRate: Decimal, weightDecay: Decimal }),
+  rounds: z.int().min(1).max(500),
+  localEpochs: z.int().min(1).max(50),
+  batchSize: z.int().min(1).max(256),
+  seed: z.int().min(0).max(2 ** 31 - 1),
+  /** How site updates are weighted in the sum: all sites alike, or by training images. */
+  weighting: z.enum(['equal', 'images']),
+  /** Fewest site updates that make a round count. */
+  quorum: z.int().min(1).max(100),
+  /** A round closes this long after it opened, if the quorum has returned. */
+  deadlineSeconds: z.int().min(5).max(7 * 86_400),
+  clip: z.strictObject({ normL2: Decimal, perCoordinate: Decimal }),
+})
+export type Plan = z.infer<typeof Plan>
+
+export const planHash = (plan: Plan): Hash => canonicalHash('plan/v1', plan) as Hash
+
+/** The plan that the proposal form starts from. */
+export const defaultPlan = (changes: Partial<Plan> = {}): Plan => ({
+  schema: 'plan/v1',
+  template: { name: 'cnn-groupnorm', params: { channels: [16, 32, 64, 64, 64], groups: 8 } },
+  inputSizePx: 64,
+  label: 'pneumonia',
+  algorithm: 'fedavg',
+  proximalMu: '0',
+  optimizer: { name: 'adamw', learningRate: '0.003', weightDecay: '0.05' },
+  rounds: 20,
+  localEpochs: 1,
+  batchSize: 16,
+  seed: 1,
+  weighting: 'equal',
+  quorum: 2,
+  deadlineSeconds: 600,
+  clip: { normL2: '10', perCoordinate: '1' },
+  ...changes,
+})

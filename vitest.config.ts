@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  resolve: { alias: { 'server-only': new URL('./scripts/empty.ts', import.meta.url).pathname } },
+  test: {
+    include: ['{core,db,server,workers,app,scripts}/**/*.test.ts', 'e2e/{house,kill}/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+})
