@@ -1,0 +1,55 @@
+import * as z from 'zod'
+import { Hash } from '../id.ts'
+
+/** A configuration value: canonical documents know no fractions, so a decimal is a string with a pattern. */
+export const ConfigValue = z.union([z.string().max(200), z.int(), z.boolean()])
+export type ConfigValue = z.infer<typeof ConfigValue>
+
+/** A JSON Schema snippet for one configuration value, as Flywheel's gear specification 0.1.9 has it; no nested objects. */
+export const ConfigField = z.strictObject({
+  type: z.enum(['string', 'integer', 'boolean']),
+  description: z.string().max(500),
+  default: ConfigValue,
+  enum: z.array(ConfigValue).optional(),
+  minimum: z.int().optional(),
+  maximum: z.int().optional(),
+  /** Regular expression for a decimal written as a string. */
+  pattern: z.string().optional(),
+})
+export type ConfigField = z.infer<typeof ConfigField>
+
+export const GearInput = z.strictObject({
+  base: z.literal('file'),
+  description: z.string().max(500),
+  type: z.strictObject({ enum: z.array(z.string()) }).optional(),
+  optional: z.boolean().optional(),
+})
+
+/**
+ * What a gear is. The required fields are those of Flywheel's `manifest.json` (gear specification 0.1.9),
+ * which allows no other top-level keys: what is ours stands under `custom.roundtable`.
+ */
+export const GearManifest = z.strictObject({
+  name: z.string().regex(/^[a-z0-9-]{1,100}$/),
+  version: z.string().regex(/^\d+\.\d+\.\d+$/),
+  label: z.string().min(1).max(100),
+  description: z.string().min(1).max(5000),
+  author: z.string().min(1).max(100),
+  license: z.string().min(1).max(40),
+  url: z.string().max(300),
+  source: z.string().max(300),
+  inputs: z.record(z.string(), GearInput),
+  config: z.record(z.string(), ConfigField),
+  custom: z.strictObject({
+    roundtable: z.strictObject({
+      runtime: z.literal('node'),
+      /** The source file that holds the gear, relative to the repository root. */
+      entry: z.string().regex(/^workers\/gears\/[a-z-]+\.ts$/),
+      /** `file`: one picture at a time, in a child process. `set`: over all pictures, in the parent. */
+      scope: z.enum(['file', 'set']),
+      /** SHA-256 of the entry file; filled in where the file can be read. */
+      digest: Hash.optional(),
+    }),
+  }),
+})
+export type GearManifest = z.infer<typeof GearManifest>

@@ -1,0 +1,18 @@
+import * as z from 'zod'
+
+export const QC_STATES = ['PASS', 'WARN', 'FAIL'] as const
+export type QcState = (typeof QC_STATES)[number]
+
+/** One result of one check, in the form of Flywheel's `qc.<gear>.<rule>.state`. Values are texts: a verdict is shown, not computed with. */
+export const QcVerdict = z.strictObject({
+  check: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+  state: z.enum(QC_STATES),
+  /** What was found, for a person; never a text copied from a header. */
+  value: z.string().max(80),
+  /** What was asked for. */
+  threshold: z.string().max(80),
+})
+export type QcVerdict = z.infer<typeof QcVerdict>
+
+export const worstState = (verdicts: readonly QcVerdict[]): QcState =>
+  verdicts.some((v) => v.state === 'FAIL') ? 'FAIL' : verdicts.some((v) => v.state === 'WARN') ? 'WARN' : 'PASS'
