@@ -124,6 +124,9 @@ export const encodeOnnx = (model: Model): Uint8Array => {
     text(6, model.documentation),
     bytes(7, graph),
     bytes(8, integer(2, OPSET)),
-    each(Object.entries(model.metadata).sort(([a], [b]) => (a < b ? -1 : 1)), ([key, value]) => bytes(14, concatBytes(text(1, key), text(2, value)))),
+    each(
+      Object.entries(model.metadata).sort(([a], [b]) => (a < b ? -1 : 1)),
+      ([key, value]) => bytes(14, concatBytes(text(1, key), text(2, value))),
+    ),
   )
 }

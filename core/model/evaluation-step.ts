@@ -1,0 +1,22 @@
+import type { Plan } from '../run/plan.ts'
+import { checkPlan } from './check-plan.ts'
+import { normalised, unpacked } from './forward.ts'
+import { ANY_BATCH, Tape } from './tape.ts'
+import { parameterCount, parameters, templateOf } from './template.ts'
+
+/**
+ * The ONNX graph that scores images: inputs `w` f32[P] and `image` uint8[N,1,S,S], any N; output `logit` f32[N,1].
+ * @throws {Refused} PLAN_INVALID
+ */
+export const evaluationStep = (plan: Plan): Uint8Array => {
+  checkPlan(plan)
+  const tape = new Tape()
+  const g = tape.graph
+  const w = g.input('w', 'float32', [parameterCount(plan)])
+  const image = g.input('image', 'uint8', ['N', 1, plan.inputSizePx, plan.inputSizePx])
+  const weights = unpacked(g, w, parameters(plan.template, plan.inputSizePx), false)
+  const x = normalised(g, image, ANY_BATCH, plan.inputSizePx)
+  const logits = templateOf(plan.template).forward(tape, x, (name) => weights.get(name)!, plan.template.params)
+  g.output('logit', logits.name, 'float32', ['N', 1])
+  return g.encode('evaluation_step', `Logits of ${plan.template.name}.`)
+}

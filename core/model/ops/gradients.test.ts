@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import { floats, openSession } from '#workers/train/session.ts'
+import { randomFrom } from '../random.ts'
+import { Tape, type Value } from '../tape.ts'
+import { averagePool } from './average-pool.ts'
+import { conv } from './conv.ts'
+import { gemm } from './gemm.ts'
+import { globalAveragePool } from './global-average-pool.ts'
+import { groupNorm } from './group-norm.ts'
+import { relu } from './relu.ts'
+
+const filled = (length: number, seed: string): Float32Array => {
+  const random = randomFrom(seed)
+  return Float32Array.from({ length }, () => random.normal())
+}
+const product = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1)
+
+/** Builds Σ c·op(inputs) with fixed random c; returns the analytic gradients and the worst relative difference to central differences, per input. */
+const compare = async (
+  shapes: readonly (readonly number[])[],
+  build: (tape: Tape, inputs: Value[]) => Value,
+  epsilon: number,
+): Promise<number[]> => {
+  const tape = new Tape()
+  const g = tape.graph
+  const inputs = shapes.map((shape, i) => ({ name: g.input(`in${i}`, 'float32', shape), shape, needsGradient: true }))
+  const y = g.within('op', () => build(tape, inputs))
+  const c = g.floats(filled(product(y.shape), 'c'), y.shape)
+  const axes = y.shape.map((_, i) => i)
+  const loss = tape.record(g.reduceSum(g.node('Mul', [y.name, c]), axes), [], [y], (dy) => [g.node('Mul', [c, dy])])
+  const gradients = tape.gradients(loss)
+  g.output('loss', loss.name, 'float32', [])
+  inputs.forEach((input, i) => {
+    g.output(`d${i}`, gradients.get(input)!, 'float32', input.shape)
+  })
+  const session = await openSession(g.encode('test', ''))
+  const values = shapes.map((shape, i) => filled(product(shape), `in${i}`))
+  const feeds = () => Object.fromEntries(values.map((value, i) => [`in${i}`, floats(value, shapes[i]!)]))
+  const analytic = await session.run(feeds())
+  const worst: number[] = []
+  for (const [i, value] of values.entries()) {
+    const gradient = analytic[`d${i}`]!.data
+    const scale = Math.max(...gradient.map(Math.abs))
+    let found = 0
+    for (let k = 0; k < value.length; k += Math.max(1, Math.floor(value.length / 60))) {
+      const kept = value[k]!
+      value[k] = kept + epsilon
+      const above = (await session.run(feeds())).loss!.data[0]!
+      value[k] = kept - epsilon
+      const below = (await session.run(feeds())).loss!.data[0]!
+      value[k] = kept
+      found = Math.max(found, Math.abs((above - below) / (2 * epsilon) - gradient[k]!) / scale)
+    }
+    worst.push(found)
+  }
+  return worst
+}
+
+describe('the gradient of each operator agrees with central differences', () => {
+  for (const [name, x, w, stride] of [
+    ['few channels, by one-hot kernels', [2, 1, 6, 6], [3, 1, 3, 3], 1],
+    ['a small map, by shifts over the batch at once', [2, 8, 5, 7], [3, 8, 3, 3], 1],
+    ['a large map, by shifts per image', [2, 8, 24, 24], [2, 8, 3, 3], 1],
+    ['stride 2 on an even map', [2, 2, 6, 8], [3, 2, 3, 3], 2],
+    ['stride 2 on an odd map', [2, 2, 7, 5], [3, 2, 3, 3], 2],
+  ] as const) {
+    it(`conv: ${name}`, async () => {
+      const worst = await compare([x, w], (tape, [a, b]) => conv(tape, a!, b!, stride), 1)
+      expect(Math.max(...worst)).toBeLessThan(2e-5)
+    })
+  }
+
+  it('group-norm', async () => {
+    const worst = await compare([[2, 6, 3, 4], [6], [6]], (tape, [x, gamma, beta]) => groupNorm(tape, x!, gamma!, beta!, 3), 1e-2)
+    expect(Math.max(...worst)).toBeLessThan(2e-3)
+  })
+  it('relu', async () => {
+    const worst = await compare([[2, 3, 4, 4]], (tape, [x]) => relu(tape, x!), 1e-3)
+    expect(Math.max(...worst)).toBeLessThan(5e-3)
+  })
+  it('average-pool on an even and on an odd map', async () => {
+    const pool = (tape: Tape, [x]: Value[]) => averagePool(tape, x!)
+    expect(Math.max(...(await compare([[2, 3, 6, 4]], pool, 1)), ...(await compare([[2, 3, 7, 5]], pool, 1)))).toBeLessThan(2e-5)
+  })
+  it('global-average-pool', async () => {
+    const worst = await compare([[2, 3, 4, 5]], (tape, [x]) => globalAveragePool(tape, x!), 1)
+    expect(Math.max(...worst)).toBeLessThan(2e-5)
+  })
+  it('gemm', async () => {
+    const worst = await compare([[4, 5], [3, 5], [3]], (tape, [x, w, bias]) => gemm(tape, x!, w!, bias!), 1)
+    expect(Math.max(...worst)).toBeLessThan(2e-5)
+  })
+  it('a value that is used twice collects both gradients', async () => {
+    const worst = await compare([[4, 5], [5, 5], [5]], (tape, [x, w, bias]) => gemm(tape, gemm(tape, x!, w!, bias!), w!, bias!), 1e-2)
+    expect(Math.max(...worst)).toBeLessThan(2e-3)
+  })
+})

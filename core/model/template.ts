@@ -1,0 +1,53 @@
+import type { Plan } from '../run/plan.ts'
+import { cnnGroupNorm } from './cnn-groupnorm.ts'
+import { ANY_BATCH, Tape, type Value } from './tape.ts'
+
+/** How a parameter starts: Kaiming normal (He 2015, fan-in) for weights that a ReLU follows, its half variance for the last layer, or a constant. */
+export type Start = 'kaiming' | 'linear' | 'ones' | 'zeros'
+
+/** Asks for a trained tensor by name; the first call of a forward pass defines it. */
+export type Weights = (name: string, shape: readonly number[], start: Start) => Value
+
+export interface Template<Params> {
+  /** Why this cannot be built, as a sentence, or `null`. */
+  problem(params: Params, inputSizePx: number): string | null
+  /** x [B,1,S,S], normalised → logits [B,1]. */
+  forward(tape: Tape, x: Value, weights: Weights, params: Params): Value
+}
+
+const TEMPLATES = { 'cnn-groupnorm': cnnGroupNorm } satisfies { [name in Plan['template']['name']]: Template<Plan['template']['params']> }
+export const templateOf = (template: Plan['template']): Template<Plan['template']['params']> => TEMPLATES[template.name]
+
+export interface Parameter {
+  readonly name: string
+  readonly shape: readonly number[]
+  /** Place in the flat weight vector, in numbers. */
+  readonly offset: number
+  readonly length: number
+  readonly start: Start
+}
+
+/**
+ * The table of a template's parameters, in the order of the flat weight vector: tensors of two or more dimensions first (AdamW decays these),
+ * then the vectors (γ, β, bias: not decayed); within each part in the order of the forward pass.
+ */
+export const parameters = (template: Plan['template'], inputSizePx: number): readonly Parameter[] => {
+  const found = new Map<string, { name: string; shape: readonly number[]; start: Start }>()
+  const collect: Weights = (name, shape, start) => {
+    if (!found.has(name)) found.set(name, { name, shape, start })
+    return { name, shape, needsGradient: false }
+  }
+  const x = { name: 'x', shape: [ANY_BATCH, 1, inputSizePx, inputSizePx], needsGradient: false }
+  templateOf(template).forward(new Tape(), x, collect, template.params)
+  const all = [...found.values()]
+  let offset = 0
+  return [...all.filter(({ shape }) => shape.length > 1), ...all.filter(({ shape }) => shape.length < 2)].map(({ name, shape, start }) => {
+    const length = shape.reduce((product, size) => product * size, 1)
+    offset += length
+    return { name, shape, offset: offset - length, length, start }
+  })
+}
+
+/** Length of the flat weight vector. */
+export const parameterCount = (plan: Pick<Plan, 'template' | 'inputSizePx'>): number =>
+  parameters(plan.template, plan.inputSizePx).reduce((sum, { length }) => sum + length, 0)

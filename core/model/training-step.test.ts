@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import { bytes, floats, openSession } from '#workers/train/session.ts'
+import { defaultPlan, type Plan } from '../run/plan.ts'
+import { evaluationStep } from './evaluation-step.ts'
+import { initialWeights } from './initial-weights.ts'
+import { randomFrom } from './random.ts'
+import { parameters } from './template.ts'
+import { hyperInput, trainingStep } from './training-step.ts'
+
+const plans: [string, Plan][] = [
+  ['28 px with pools', defaultPlan({ inputSizePx: 28, batchSize: 4 })],
+  ['64 px with strides', defaultPlan({ batchSize: 4, template: { name: 'cnn-groupnorm', params: { channels: [8, 16, 16], groups: 4 } } })],
+]
+const hyper = { learningRate: 0.003, weightDecay: 0.05, positiveWeight: 0.7, proximalMu: 0.1, t: 1 }
+
+/** A batch of four: two positives, one negative, and one that is padding. */
+const batchOf = (plan: Plan) => {
+  const random = randomFrom('batch')
+  const size = plan.inputSizePx
+  const image = Uint8Array.from({ length: 4 * size * size }, () => random.below(256))
+  return {
+    image: bytes(image, [4, 1, size, size]),
+    label: floats(Float32Array.of(1, 0, 1, 1), [4, 1]),
+    mask: floats(Float32Array.of(1, 1, 1, 0), [4, 1]),
+  }
+}
+const flat = (values: Float32Array) => floats(values, [values.length])
+const feedsOf = (plan: Plan, w: Float32Array, t = 1) => ({
+  ...{ w: flat(w), m: flat(new Float32Array(w.length)), v: flat(new Float32Array(w.length)) },
+  ...batchOf(plan),
+  hyper: flat(hyperInput({ ...hyper, t })),
+})
+
+describe.each(plans)('a training step at %s', (_, plan) => {
+  it('has the gradient that central differences along it find, for every tensor', async () => {
+    const session = await openSession(trainingStep(plan, 'gradient'))
+    const w = initialWeights(plan)
+    const gradient = (await session.run(feedsOf(plan, w))).gradient!.data
+    const loss = async (at: Float32Array) => (await session.run(feedsOf(plan, at))).loss!.data[0]!
+    for (const { name, offset, length } of parameters(plan.template, plan.inputSizePx)) {
+      const part = gradient.slice(offset, offset + length)
+      const norm = Math.hypot(...part)
+      const moved = (by: number) =>
+        w.map((value, i) => (i < offset || i >= offset + length ? value : value + (by * part[i - offset]!) / norm))
+      const epsilon = 2e-3
+      const slope = ((await loss(moved(epsilon))) - (await loss(moved(-epsilon)))) / (2 * epsilon)
+      expect(Math.abs(slope / norm - 1), name).toBeLessThan(0.03)
+    }
+  })
+
+  it('has the loss that a plain computation from the evaluation graph gives', async () => {
+    const w = initialWeights(plan)
+    const { image } = batchOf(plan)
+    const logits = (await (await openSession(evaluationStep(plan))).run({ w: flat(w), image })).logit!.data
+    const softplus = (z: number) => Math.log1p(Math.exp(z))
+    const expected = (0.7 * softplus(-logits[0]!) + softplus(logits[1]!) + 0.7 * softplus(-logits[2]!)) / 3
+    const { loss } = await (await openSession(trainingStep(plan))).run(feedsOf(plan, w))
+    expect(loss!.data[0]).toBeCloseTo(expected, 5)
+  })
+
+  it('ignores what padding holds', async () => {
+    const session = await openSession(trainingStep(plan))
+    const feeds = feedsOf(plan, initialWeights(plan))
+    const before = (await session.run(feeds)).w_next!.data
+    ;(feeds.image.data as Uint8Array).fill(255, 3 * plan.inputSizePx ** 2)
+    expect((await session.run(feeds)).w_next!.data).toEqual(before)
+  })
+})
+
+describe('the optimizer in the graph', () => {
+  const plan = plans[0]![1]
+
+  it('makes the same AdamW steps as a plain computation', async () => {
+    const session = await openSession(trainingStep(plan, 'gradient'))
+    const table = parameters(plan.template, plan.inputSizePx)
+    const w = initialWeights(plan)
+    const m = Float32Array.from(w, (_, i) => ((i % 7) - 3) * 1e-3)
+    const v = Float32Array.from(w, (_, i) => (1 + (i % 5)) * 1e-6)
+    const t = 3
+    const out = await session.run({ ...feedsOf(plan, w, t), m: flat(m), v: flat(v) })
+    const gradient = out.gradient!.data
+    let worst = 0
+    for (const { shape, offset, length } of table) {
+      for (let i = offset; i < offset + length; i++) {
+        const nextM = 0.9 * m[i]! + 0.1 * gradient[i]!
+        const nextV = 0.999 * v[i]! + 0.001 * gradient[i]! ** 2
+        const direction = nextM / (1 - 0.9 ** t) / (Math.sqrt(nextV / (1 - 0.999 ** t)) + 1e-8)
+        const decay = shape.length > 1 ? 0.05 * w[i]! : 0
+        worst = Math.max(worst, Math.abs(out.w_next!.data[i]! - (w[i]! - 0.003 * (direction + decay))))
+      }
+    }
+    expect(worst).toBeLessThan(1e-6)
+  })
+
+  it('under FedProx pulls the gradient towards the global weights by mu', async () => {
+    const prox: Plan = { ...plan, algorithm: 'fedprox', proximalMu: '0.1' }
+    const w = initialWeights(plan)
+    const global = w.map((value, i) => value + (i % 3) - 1)
+    const plain = (await (await openSession(trainingStep(plan, 'gradient'))).run(feedsOf(plan, w))).gradient!.data
+    const session = await openSession(trainingStep(prox, 'gradient'))
+    const pulled = (await session.run({ ...feedsOf(prox, w), w_global: flat(global) })).gradient!.data
+    const worst = pulled.reduce((most, value, i) => Math.max(most, Math.abs(value - plain[i]! - 0.1 * (w[i]! - global[i]!))), 0)
+    expect(worst).toBeLessThan(1e-6)
+  })
+})
