@@ -1,0 +1,189 @@
+import { mkdir } from 'node:fs/promises'
+import { join, relative, resolve, sep } from 'node:path'
+import { type Chain, chainHash, configOf, planChain } from '#core/gear/chain.ts'
+import type { ExclusionReason } from '#core/gear/exclusion.ts'
+import type { Hash } from '#core/id.ts'
+import { Refused } from '#core/refusal.ts'
+import { writeGallery } from '../dataset/gallery.ts'
+import { writeReport } from '../dataset/report.ts'
+import { seal } from '../dataset/seal.ts'
+import { writeFacts } from '../dataset/summary.ts'
+import { walkFolder } from '../ingest/folder.ts'
+import { readLabels } from '../ingest/labels.ts'
+import { openCache } from './cache.ts'
+import { allowedFacts, type DeidentifyConfig, keyIdOf } from './deidentify.ts'
+import { type JudgedFile, judgeSet } from './judge-set.ts'
+import { divide, type PackConfig } from './pack.ts'
+import type { PoolLimits } from './pool.ts'
+import { processFiles } from './process-files.ts'
+import { decoderVersions } from './versions.ts'
+
+export interface PrepareProgress {
+  readonly done: number
+  readonly total: number
+  readonly excluded: number
+  readonly cached: number
+}
+
+export interface RunChainOptions {
+  readonly inputDir: string
+  /** Path of the labels CSV. */
+  readonly labels: string
+  /** Label columns by name; empty: the labels file decides. */
+  readonly labelColumns?: readonly string[]
+  readonly outDir: string
+  /** 32 random bytes that never leave the site. */
+  readonly siteKey: Uint8Array
+  readonly chain: Chain
+  readonly threads: number
+  readonly limits?: PoolLimits
+  readonly onProgress?: (progress: PrepareProgress) => void
+  readonly signal?: AbortSignal
+}
+
+export interface PrepareReport {
+  readonly outDir: string
+  readonly preparedDir: string
+  readonly manifestHash: Hash
+  readonly chainHash: Hash
+  readonly files: number
+  readonly accepted: number
+  /** Accepted with at least one warning. */
+  readonly warned: number
+  readonly excluded: number
+  readonly byReason: Readonly<Partial<Record<ExclusionReason, number>>>
+  readonly warnings: Readonly<Record<string, number>>
+  readonly patients: number
+  readonly synthetic: boolean
+  readonly cached: number
+  readonly durationMs: number
+  readonly imagesPerSecond: number
+}
+
+const tally = <K extends string>(keys: readonly K[]): Partial<Record<K, number>> => {
+  const counts: Partial<Record<K, number>> = {}
+  for (const key of [...keys].sort()) counts[key] = (counts[key] ?? 0) + 1
+  return counts
+}
+
+const warningsOf = (file: JudgedFile): string[] =>
+  file.verdicts.filter((verdict) => verdict.state === 'WARN').map((verdict) => verdict.check)
+
+const entryOf = (file: JudgedFile, config: DeidentifyConfig) => {
+  const { meta, labelRow } = file
+  const facts = meta.facts!
+  const filled = { ...facts, ageYears: facts.ageYears ?? labelRow?.ageYears ?? null, sex: facts.sex ?? labelRow?.sex ?? null }
+  return {
+    cacheKey: file.cacheKey,
+    patient: meta.pseudonyms.patient,
+    study: meta.pseudonyms.study,
+    image: `images/${meta.pseudonyms.patient}/${meta.pseudonyms.image}.png`,
+    labels: { ...file.labels },
+    ...allowedFacts(filled, config),
+    qc: warningsOf(file).sort(),
+  }
+}
+
+const inputFiles = async (inputDir: string, labels: string, outDir: string) => {
+  const beside = relative(resolve(inputDir), resolve(outDir))
+  if (beside === '' || !(beside.startsWith('..') || resolve(outDir) === beside))
+    throw new Refused('BAD_INPUT', 'The output folder lies inside the input folder. Choose one outside it with --out.')
+  const labelsPath = relative(resolve(inputDir), resolve(labels)).split(sep).join('/')
+  const files = (await walkFolder(inputDir)).filter((file) => file.path !== labelsPath)
+  if (files.length === 0)
+    throw new Refused('BAD_INPUT', `The folder ${inputDir} holds no files. Give the folder that holds the images with --in.`)
+  return files
+}
+
+/**
+ * From a hospital's folder to a sealed prepared set: OUT/prepared, which training reads, and OUT/private, which stays with the hospital.
+ * @throws {Refused} BAD_INPUT in one sentence when it cannot run; the signal's reason when aborted (the cache keeps what was done)
+ */
+export const runChain = async (options: RunChainOptions): Promise<PrepareReport> => {
+  const started = performance.now()
+  const { inputDir, outDir, siteKey, onProgress, threads } = options
+  if (siteKey.length < 32) throw new Refused('BAD_INPUT', 'The site key is shorter than 32 bytes. Let the site agent make one.')
+  const chain = planChain(options.chain)
+  const labels = await readLabels(options.labels, inputDir, options.labelColumns)
+  const files = await inputFiles(inputDir, options.labels, outDir)
+  const versions = decoderVersions()
+  const keyId = keyIdOf(siteKey)
+  const privateDir = join(outDir, 'private')
+  await mkdir(privateDir, { recursive: true, mode: 0o700 })
+  const cache = openCache(join(privateDir, 'cache'), chain, versions, keyId)
+
+  const progress = { done: 0, total: files.length, excluded: 0, cached: 0 }
+  const processed = await processFiles({
+    files,
+    labels,
+    chain,
+    siteKey,
+    threads,
+    cache,
+    limits: options.limits,
+    signal: options.signal,
+    onDone: ({ meta, fromCache }) => {
+      progress.done++
+      if (meta.reasons.length > 0) progress.excluded++
+      if (fromCache) progress.cached++
+      onProgress?.({ ...progress })
+    },
+  })
+  const judged = judgeSet(processed, labels, siteKey)
+  const accepted = judged.filter((file) => file.status === 'accepted')
+  if (accepted.length === 0) await writeReport(privateDir, judged, new Map())
+  if (accepted.length === 0)
+    throw new Refused(
+      'BAD_INPUT',
+      `None of the ${files.length} files could be prepared. The reasons are in ${join(privateDir, 'report.csv')}.`,
+    )
+
+  const splits = divide(
+    accepted.map((file) => ({ patient: file.meta.pseudonyms.patient, positive: Object.values(file.labels).includes(1) })),
+    siteKey,
+    configOf(chain, 'pack') as unknown as PackConfig,
+  )
+  const synthetic = accepted.every((file) => file.meta.facts?.synthetic === true)
+  const deidentify = configOf(chain, 'deidentify') as unknown as DeidentifyConfig
+  const sealed = await seal({
+    outDir,
+    entries: accepted.map((file) => ({ ...entryOf(file, deidentify), split: splits.get(file.meta.pseudonyms.patient)! })),
+    pixels: async (key) => {
+      const entry = await cache.get(key)
+      if (!entry?.png || !entry.bytes) throw new Error('A picture that was prepared is no longer in the cache.')
+      return { png: entry.png, bytes: entry.bytes }
+    },
+    sizePx: Number(configOf(chain, 'resize').sizePx),
+    labels: [...labels.columns],
+    chainHash: chainHash(chain),
+    versions,
+    keyId,
+    synthetic,
+  })
+  const byReason = tally(judged.flatMap((file) => file.reasons.slice(0, 1)))
+  const warnings = tally(accepted.flatMap(warningsOf)) as Record<string, number>
+  await writeReport(privateDir, judged, splits)
+  await writeFacts(privateDir, {
+    excluded: byReason as Record<string, number>,
+    bitDepth: tally(accepted.map((file) => `${file.meta.facts?.bitsStored ?? 0}`)) as Record<string, number>,
+  })
+  await writeGallery({ privateDir, files: judged, splits, cache, synthetic })
+  const durationMs = Math.round(performance.now() - started)
+  return {
+    outDir,
+    preparedDir: join(outDir, 'prepared'),
+    manifestHash: sealed,
+    chainHash: chainHash(chain),
+    files: files.length,
+    accepted: accepted.length,
+    warned: accepted.filter((file) => warningsOf(file).length > 0).length,
+    excluded: judged.length - accepted.length,
+    byReason,
+    warnings,
+    patients: splits.size,
+    synthetic,
+    cached: progress.cached,
+    durationMs,
+    imagesPerSecond: Math.round((files.length / durationMs) * 10_000) / 10,
+  }
+}

@@ -1,0 +1,41 @@
+/** What a compressed stream says of itself, read before anything is allocated for it. */
+export interface StreamSize {
+  readonly width: number
+  readonly height: number
+  readonly components: number
+}
+
+/** JPEG and JPEG-LS: walks the markers to the frame header SOF0–SOF15 or SOF55 (ITU-T T.81 B.2.2, T.87 C.2.2). */
+const jpegSize = (bytes: Uint8Array): StreamSize | null => {
+  let at = 2
+  while (at + 9 < bytes.length) {
+    if (bytes[at] !== 0xff) return null
+    const marker = bytes[at + 1]!
+    if (marker === 0xff) {
+      at++
+      continue
+    }
+    const frame = marker === 0xf7 || (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc)
+    if (frame)
+      return { height: (bytes[at + 5]! << 8) | bytes[at + 6]!, width: (bytes[at + 7]! << 8) | bytes[at + 8]!, components: bytes[at + 9]! }
+    if (marker === 0xda || marker === 0xd9) return null
+    at += 2 + ((bytes[at + 2]! << 8) | bytes[at + 3]!)
+  }
+  return null
+}
+
+/** JPEG 2000 and HTJ2K codestream: the SIZ segment follows SOC (ITU-T T.800 A.5.1). */
+const j2kSize = (bytes: Uint8Array): StreamSize | null => {
+  if (bytes.length < 42) return null
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (view.getUint16(2) !== 0xff51) return null
+  return { width: view.getUint32(8) - view.getUint32(16), height: view.getUint32(12) - view.getUint32(20), components: view.getUint16(40) }
+}
+
+/** Size of a JPEG, JPEG-LS, JPEG 2000 or HTJ2K stream; `null` where no frame header is found. */
+export const streamSize = (bytes: Uint8Array): StreamSize | null => {
+  if (bytes[0] !== 0xff) return null
+  if (bytes[1] === 0xd8) return jpegSize(bytes)
+  if (bytes[1] === 0x4f) return j2kSize(bytes)
+  return null
+}

@@ -1,0 +1,67 @@
+import type { Chain } from '#core/gear/chain.ts'
+import type { ConfigValue } from '#core/gear/manifest.ts'
+import { type FileState, type Hints, newFileState } from './file-state.ts'
+import type { Identity } from './header.ts'
+import { applyDisplay, displayOf, type IntensityConfig } from './intensity.ts'
+import { metadata } from './metadata.ts'
+import { type QcConfig, qc } from './qc.ts'
+import { resize, toBytes, toPng16 } from './resize.ts'
+
+/** What comes out of a child for one file: small, and the only thing that does. */
+export interface FileResult extends Pick<FileState, 'verdicts' | 'reasons' | 'facts' | 'pixelHash' | 'voi'> {
+  /** For pseudonyms, made in the parent; never written. */
+  readonly identity: Identity | null
+  /** 16-bit grey PNG, sizePx × sizePx; also of an excluded picture, for the hospital's own gallery. */
+  readonly png: Uint8Array | null
+  /** sizePx × sizePx grey values, 0–255. */
+  readonly bytes: Uint8Array | null
+}
+
+type FileGear = (state: FileState, config: never) => void | Promise<void>
+
+const intensity = (state: FileState, config: IntensityConfig): void => {
+  if (!state.header || !state.frame || !state.histogram) return
+  const display = displayOf(state.header, state.histogram, config)
+  state.displayed = applyDisplay(state.frame, display)
+  state.voi = display.voi
+}
+
+const resizeGear = async (state: FileState, config: { sizePx: number }): Promise<void> => {
+  if (!state.frame || !state.displayed) return
+  state.sizePx = config.sizePx
+  state.small = await resize(
+    { width: state.frame.columns, height: state.frame.rows, pixels: state.displayed },
+    config.sizePx,
+    state.header?.spacingMm ?? null,
+  )
+}
+
+/** Gears of scope `file` by name. Gears of scope `set` (deidentify, pack) run in the parent. */
+export const FILE_GEARS: Readonly<Record<string, FileGear>> = {
+  metadata,
+  qc: qc as (state: FileState, config: QcConfig) => void,
+  intensity,
+  resize: resizeGear,
+}
+
+const run = async (state: FileState, gear: FileGear, config: Readonly<Record<string, ConfigValue>>): Promise<void> =>
+  gear(state, config as never)
+
+/** Runs the file gears of a planned chain, in its order, over the bytes of one file. */
+export const runFileChain = async (bytes: Uint8Array, hints: Hints, chain: Chain): Promise<FileResult> => {
+  const state = newFileState(bytes, hints)
+  for (const step of chain) {
+    const gear = FILE_GEARS[step.gear]
+    if (gear) await run(state, gear, step.config)
+  }
+  return {
+    verdicts: state.verdicts,
+    reasons: state.reasons,
+    identity: state.identity,
+    facts: state.facts,
+    pixelHash: state.pixelHash,
+    voi: state.voi,
+    png: state.small ? await toPng16(state.small, state.sizePx) : null,
+    bytes: state.small ? toBytes(state.small) : null,
+  }
+}

@@ -1,0 +1,76 @@
+import type { ExclusionReason } from '#core/gear/exclusion.ts'
+import type { QcVerdict } from '#core/gear/verdict.ts'
+import type { Frame } from './frame.ts'
+import type { Header, Identity } from './header.ts'
+import type { Histogram } from './histogram.ts'
+
+/** What the labels file says about a picture that has no header (PNG, JPEG). */
+export interface Hints {
+  readonly view?: string
+}
+
+export type View = 'PA' | 'AP' | 'LATERAL' | 'OTHER'
+
+/** What is known of an accepted picture besides its pixels. Only allow-listed, normalised values. */
+export interface PictureFacts {
+  readonly ageYears: number | null
+  readonly sex: 'F' | 'M' | 'O' | null
+  readonly view: View | null
+  readonly vendor: string | null
+  readonly bitsStored: number
+  readonly widthPx: number
+  readonly heightPx: number
+  readonly synthetic: boolean
+}
+
+/** One file on its way through the chain, inside a child process. Gears read and add; a gear whose input is missing does nothing. */
+export interface FileState {
+  readonly bytes: Uint8Array
+  readonly hints: Hints
+  still: boolean
+  header: Header | null
+  identity: Identity | null
+  facts: PictureFacts | null
+  frame: Frame | null
+  histogram: Histogram | null
+  pixelHash: string | null
+  /** rows × columns, 0 (black) to 65 535 (white). */
+  displayed: Uint16Array | null
+  voi: string
+  /** sizePx × sizePx. */
+  small: Uint16Array | null
+  sizePx: number
+  readonly verdicts: QcVerdict[]
+  readonly reasons: ExclusionReason[]
+}
+
+export const newFileState = (bytes: Uint8Array, hints: Hints): FileState => ({
+  bytes,
+  hints,
+  still: false,
+  header: null,
+  identity: null,
+  facts: null,
+  frame: null,
+  histogram: null,
+  pixelHash: null,
+  displayed: null,
+  voi: '',
+  small: null,
+  sizePx: 0,
+  verdicts: [],
+  reasons: [],
+})
+
+/** Adds a verdict; a FAIL excludes the file for `reason`. */
+export const judge = (
+  state: FileState,
+  check: string,
+  verdict: QcVerdict['state'],
+  value: string,
+  threshold: string,
+  reason?: ExclusionReason,
+): void => {
+  state.verdicts.push({ check, state: verdict, value, threshold })
+  if (verdict === 'FAIL' && reason && !state.reasons.includes(reason)) state.reasons.push(reason)
+}

@@ -1,0 +1,125 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Chain } from '#core/gear/chain.ts'
+import type { ExclusionReason } from '#core/gear/exclusion.ts'
+import type { ChildAnswer, ChildTask } from './child.ts'
+import type { FileResult } from './file-chain.ts'
+import type { Hints } from './file-state.ts'
+
+export interface PoolLimits {
+  readonly fileMs: number
+  /** Resident memory of one child. */
+  readonly memoryBytes: number
+}
+export const DEFAULT_LIMITS: PoolLimits = { fileMs: 20_000, memoryBytes: 1_500 * 1024 * 1024 }
+
+export interface Pool {
+  /** One file through the chain, in a child. Never rejects because of the file: a killed child is a result with a reason. */
+  run(path: string, hints: Hints): Promise<FileResult>
+  close(): Promise<void>
+}
+
+const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url))
+const START_MS = 30_000
+const WATCH_MS = 200
+
+export const failedResult = (reason: ExclusionReason, value: string): FileResult => ({
+  verdicts: [{ check: 'readable', state: 'FAIL', value, threshold: 'whole and decodable' }],
+  reasons: [reason],
+  identity: null,
+  facts: null,
+  pixelHash: null,
+  voi: '',
+  png: null,
+  bytes: null,
+})
+
+/** Resident bytes of a process; 0 where /proc is absent, so that only the heap limit holds there. */
+const residentBytes = async (pid: number): Promise<number> => {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024
+}
+
+const startChild = async (cwd: string): Promise<ChildProcess> => {
+  const child = fork(CHILD, [], {
+    cwd,
+    env: {} as NodeJS.ProcessEnv,
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    execArgv: ['--max-old-space-size=512', '--no-warnings'],
+  })
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('A reader process did not start.')), START_MS)
+    child.once('message', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+    child.once('exit', () => reject(new Error('A reader process ended while it was starting.')))
+  })
+  child.removeAllListeners('exit')
+  return child
+}
+
+/** Sends one task and waits for its answer, its death, its time limit or its memory limit. */
+const ask = (child: ChildProcess, task: ChildTask, limits: PoolLimits): Promise<FileResult> =>
+  new Promise((resolve) => {
+    let killedFor: 'TIMEOUT' | 'MEMORY' | null = null
+    const kill = (reason: 'TIMEOUT' | 'MEMORY'): void => {
+      killedFor ??= reason
+      child.kill('SIGKILL')
+    }
+    const timer = setTimeout(() => kill('TIMEOUT'), limits.fileMs)
+    const watch = setInterval(async () => {
+      if ((await residentBytes(child.pid!)) > limits.memoryBytes) kill('MEMORY')
+    }, WATCH_MS)
+    const end = (result: FileResult): void => {
+      clearTimeout(timer)
+      clearInterval(watch)
+      child.off('message', onMessage)
+      child.off('exit', onExit)
+      resolve(result)
+    }
+    const onMessage = (answer: ChildAnswer): void => {
+      if (answer.id === task.id) end('result' in answer ? answer.result : failedResult(answer.failed, 'reader failed'))
+    }
+    const onExit = (): void => end(failedResult(killedFor ?? 'CRASHED', killedFor ? 'reader was stopped' : 'reader ended'))
+    child.on('message', onMessage)
+    child.once('exit', onExit)
+    child.send(task)
+  })
+
+/**
+ * A fixed number of child processes that are kept alive from file to file. A child that was killed or died costs one file
+ * and is replaced.
+ */
+export const startPool = async (threads: number, chain: Chain, limits: PoolLimits = DEFAULT_LIMITS): Promise<Pool> => {
+  const cwd = await mkdtemp(join(tmpdir(), 'roundtable-reader-'))
+  const idle: Promise<ChildProcess>[] = Array.from({ length: threads }, () => startChild(cwd))
+  const waiting: ((child: Promise<ChildProcess>) => void)[] = []
+  let nextId = 0
+  const release = (child: Promise<ChildProcess>): void => {
+    const next = waiting.shift()
+    if (next) next(child)
+    else idle.push(child)
+  }
+  const acquire = (): Promise<ChildProcess> => {
+    const free = idle.shift()
+    return free ?? new Promise<ChildProcess>((resolve) => waiting.push(resolve))
+  }
+  await Promise.all(idle)
+  return {
+    run: async (path, hints) => {
+      const child = await acquire()
+      const result = await ask(child, { id: nextId++, path, hints, chain }, limits)
+      release(child.connected && child.exitCode === null && child.signalCode === null ? Promise.resolve(child) : startChild(cwd))
+      return result
+    },
+    close: async () => {
+      for (const child of await Promise.allSettled(idle)) if (child.status === 'fulfilled') child.value.kill('SIGKILL')
+      await rm(cwd, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import sharp from 'sharp'
+
+// A child works on one picture at a time; libvips' own threads and cache would only take memory from the others.
+sharp.concurrency(1)
+sharp.cache(false)
+
+export interface Picture {
+  readonly width: number
+  readonly height: number
+  /** width × height grey values, 0 to 65 535, row by row. */
+  readonly pixels: Uint16Array
+}
+
+/**
+ * The whole picture inside a square of `sizePx`, centred, padded with 0 (black: padding comes after inversion).
+ * @param spacingMm row and column spacing: pixels that are not square are made so
+ */
+export const resize = async (picture: Picture, sizePx: number, spacingMm: readonly [number, number] | null): Promise<Uint16Array> => {
+  const aspect = spacingMm && Math.abs(spacingMm[0] / spacingMm[1] - 1) > 0.01 ? spacingMm[0] / spacingMm[1] : 1
+  const height = picture.height * aspect
+  const scale = sizePx / Math.max(picture.width, height)
+  const width = Math.min(sizePx, Math.max(1, Math.round(picture.width * scale)))
+  const rows = Math.min(sizePx, Math.max(1, Math.round(height * scale)))
+  const raw = await sharp(picture.pixels, { raw: { width: picture.width, height: picture.height, channels: 1 } })
+    .resize(width, rows, { fit: 'fill', kernel: 'linear' })
+    // Without grey16 and ushort sharp silently gives three channels of eight bits.
+    .toColourspace('grey16')
+    .raw({ depth: 'ushort' })
+    .toBuffer()
+  const small = new Uint16Array(raw.buffer, raw.byteOffset, raw.byteLength / 2)
+  const out = new Uint16Array(sizePx * sizePx)
+  const left = Math.floor((sizePx - width) / 2)
+  const top = Math.floor((sizePx - rows) / 2)
+  for (let y = 0; y < rows; y++) out.set(small.subarray(y * width, (y + 1) * width), (top + y) * sizePx + left)
+  return out
+}
+
+/** 16-bit grey PNG without any metadata. */
+export const toPng16 = async (pixels: Uint16Array, sizePx: number): Promise<Buffer> =>
+  sharp(pixels, { raw: { width: sizePx, height: sizePx, channels: 1 } })
+    .toColourspace('grey16')
+    .png({ compressionLevel: 6, adaptiveFiltering: true })
+    .toBuffer()
+
+/** 0–65 535 to 0–255, rounded: 65 535 = 255 × 257. */
+export const toBytes = (pixels: Uint16Array): Uint8Array => Uint8Array.from(pixels, (value) => Math.round(value / 257))
