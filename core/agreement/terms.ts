@@ -39,7 +39,10 @@ export const Terms = z.strictObject({
     chain: Hash,
   }),
   purpose: z.strictObject({
-    codes: z.array(z.string().regex(/^DUO:\d{7}$/)).min(1).max(12),
+    codes: z
+      .array(z.string().regex(/^DUO:\d{7}$/))
+      .min(1)
+      .max(12),
     diseases: z.array(z.strictObject({ id: z.string().regex(/^MONDO:\d{7}$/), label: shortText(200) })).max(20),
     commercial: z.boolean(),
     text: shortText(2000),
@@ -61,14 +64,15 @@ export const Terms = z.strictObject({
     minimumPatients: z.int().min(1),
     suppressBelow: z.int().min(1).max(1000),
   }),
-  privacy: z
-    .strictObject({ unit: z.literal('patient'), clip: Decimal, sigmaMin: Decimal, epsilon: Decimal, delta: Decimal })
-    .nullable(),
+  privacy: z.strictObject({ unit: z.literal('patient'), clip: Decimal, sigmaMin: Decimal, epsilon: Decimal, delta: Decimal }).nullable(),
   rights: z.array(Rights).min(2).max(20),
   notBefore: Instant,
   notAfter: Instant,
   /** A site stops when the exchange's last signed status is older than this. */
-  statusMaxAgeSeconds: z.int().min(60).max(30 * 86_400),
+  statusMaxAgeSeconds: z
+    .int()
+    .min(60)
+    .max(30 * 86_400),
   /** Version of the clause library that the text is rendered with. */
   clauses: z.literal('clauses/1'),
   /** SHA-256 of the rendered text. */

@@ -75,12 +75,18 @@ export type Research = keyof typeof RESEARCH
 
 /** What a researcher wants to do, asked once and used everywhere. */
 export const Purpose = z.strictObject({
-  research: z.array(z.enum(Object.keys(RESEARCH) as [Research, ...Research[]])).min(1).max(6),
+  research: z
+    .array(z.enum(Object.keys(RESEARCH) as [Research, ...Research[]]))
+    .min(1)
+    .max(6),
   diseases: z.array(Disease).max(20),
   commercial: z.boolean(),
   people: z.enum(['anyone', 'adults', 'children']),
   /** ISO 3166-1 alpha-2 countries where the model will be received or computed on. */
-  countries: z.array(z.string().regex(/^[A-Z]{2}$/)).min(1).max(60),
+  countries: z
+    .array(z.string().regex(/^[A-Z]{2}$/))
+    .min(1)
+    .max(60),
   until: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
   /** An ethics approval, or null when there is none yet. */
   ethics: z.strictObject({ reference: z.string().min(1).max(200), validUntil: z.string().regex(/^\d{4}-\d{2}-\d{2}$/) }).nullable(),

@@ -1,0 +1,65 @@
+import type { Hash, OrganisationId, PersonId } from '../id.ts'
+import type { Verdict } from '../refusal.ts'
+import type { Seal } from './bundle.ts'
+import { BUNDLE_CHECKS, type BundleState } from './bundle-checks.ts'
+import { type CheckResult, firstRefusal, runChecks } from './check.ts'
+import { type PartyRole, partyOf } from './statement.ts'
+import type { Terms } from './terms.ts'
+
+export { makeSeal, signedHash } from './seal.ts'
+
+export interface BundleOptions {
+  /** Refuse a bundle that the site has not sealed. */
+  readonly requireSeal: boolean
+}
+
+export interface Signer {
+  readonly person: PersonId
+  readonly name: string
+  readonly title: string
+  readonly organisation: OrganisationId
+  readonly organisationName: string
+  readonly role: PartyRole
+  /** `2026-11-24T10:00:00Z`, as the exchange wrote it into the statement. */
+  readonly signedAt: string
+  readonly credentialId: string
+  readonly order: number
+}
+
+export interface VerifiedBundle {
+  readonly terms: Terms
+  readonly termsHash: Hash
+  readonly signers: readonly Signer[]
+  readonly seal?: Seal
+}
+
+const run = (bundle: unknown, options: BundleOptions): { state: BundleState; results: CheckResult[] } => {
+  const state: BundleState = { given: bundle, requireSeal: options.requireSeal }
+  return { state, results: runChecks(BUNDLE_CHECKS, state) }
+}
+
+/** Every check with its outcome and one sentence, for the page and for `roundtable verify`. */
+export const checksOf = (bundle: unknown, options: BundleOptions): CheckResult[] => run(bundle, options).results
+
+/**
+ * Verifies an agreement offline from its bundle alone: V1 to V10 in order, first refusal wins.
+ * What a bundle alone cannot say: whether the agreement has ended since, and whether the key cards name the right people.
+ */
+export const verifyBundle = (bundle: unknown, options: BundleOptions): Verdict<VerifiedBundle> => {
+  const { state, results } = run(bundle, options)
+  const refusal = firstRefusal(results)
+  if (refusal) return refusal
+  const terms = state.terms!
+  const signers = state.bundle!.signed.map(({ statement, assertion }) => ({
+    person: statement.signer.id,
+    name: statement.signer.name,
+    title: statement.signer.title,
+    organisation: statement.party,
+    organisationName: partyOf(terms, statement.role).name,
+    role: statement.role,
+    signedAt: statement.iat,
+    credentialId: assertion.credentialId,
+    order: statement.order,
+  }))
+  return { ok: true, terms, termsHash: state.termsHash!, signers, ...(state.seal ? { seal: state.seal } : {}) }
+}
