@@ -1,0 +1,88 @@
+import type { Split } from '#core/dataset/prepared.ts'
+import { evaluationOf } from '#core/metrics/evaluation.ts'
+import { evaluationStep } from '#core/model/evaluation-step.ts'
+import { trainingStep } from '#core/model/training-step.ts'
+import { Refused } from '#core/refusal.ts'
+import { type Plan, planHash } from '#core/run/plan.ts'
+import { decodeModel, modelHash } from '#core/weights/model-file.ts'
+import { encodeUpdate } from '#core/weights/update.ts'
+import { openDataset, readSplit, type SplitData } from '#workers/dataset/open.ts'
+import { score } from './score.ts'
+import { floats, openSession, type Session } from './session.ts'
+import type { Progress, TrainPhase, TrainResult, TrainTask } from './task.ts'
+import { TrainFailed } from './train-failed.ts'
+import { trainLocally } from './train-locally.ts'
+
+export type Report = (progress: Omit<Progress, 'rssBytes'>) => void
+
+/** Keeps what the last calls made for as long as their key stays among the last ones. */
+const kept = <T>(limit: number) => {
+  const values = new Map<string, Promise<T>>()
+  return (key: string, make: () => Promise<T>): Promise<T> => {
+    const value = values.get(key) ?? make()
+    values.delete(key)
+    values.set(key, value)
+    for (const old of values.keys()) if (values.size > limit) values.delete(old)
+    return value
+  }
+}
+
+/**
+ * Does tasks inside the training process, one after the other; images and sessions stay warm between the rounds of a run.
+ * The data set is checked against its manifest for every task, and its pixels against it whenever they are read.
+ */
+export const createPerformer = (): ((task: TrainTask, report: Report) => Promise<TrainResult>) => {
+  const session = kept<Session>(2)
+  const splits = kept<SplitData>(2)
+  const open = (name: string, plan: Plan, build: (plan: Plan) => Uint8Array) =>
+    session(`${name} ${planHash(plan)}`, () => openSession(build(plan)))
+
+  return async (task, report) => {
+    const started = performance.now()
+    const { plan } = task
+    const enter = (phase: TrainPhase) => report({ phase, step: 0, steps: 0, loss: null })
+    enter('load')
+    const base = decodeModel(task.baseModel, plan)
+    if (!base.ok) throw new Refused(base.code, base.message)
+    const expected = task.datasetHash === undefined ? {} : { expectedHash: task.datasetHash }
+    const { hash } = await openDataset(task.preparedDir, expected)
+    const read = (split: Split) =>
+      splits([task.preparedDir, hash, split, plan.label, plan.inputSizePx].join(' '), async () => {
+        await openDataset(task.preparedDir, { ...expected, verify: 'pack' })
+        return readSplit(task.preparedDir, split, plan.label, plan.inputSizePx)
+      })
+
+    const evaluated = await read(task.evaluateSplit)
+    enter('evaluate')
+    const w = floats(base.weights, [base.weights.length])
+    const logits = await score(await open('evaluate', plan, evaluationStep), w, evaluated, plan.inputSizePx, (step, steps) =>
+      report({ phase: 'evaluate', step, steps, loss: null }),
+    )
+    const evaluation = evaluationOf(logits, evaluated.labels, task.suppressBelow)
+    const seconds = () => (performance.now() - started) / 1000
+    if (task.kind === 'evaluate')
+      return { images: evaluated.n, steps: 0, trainLoss: null, evaluation, device: task.device, seconds: seconds() }
+
+    const data = await read('train')
+    if (data.n === 0) throw new TrainFailed('load', `The prepared data set has no training images with the label ${plan.label}.`)
+    const trained = await trainLocally({
+      session: await open('train', plan, trainingStep),
+      plan,
+      round: task.round,
+      base: base.weights,
+      data,
+      seed: `${plan.seed}/${task.run}/${task.round}/${hash}`,
+      report: (step, steps, loss) => report({ phase: 'train', step, steps, loss }),
+    })
+    enter('encode')
+    const update = encodeUpdate({
+      delta: trained.weights.map((value, i) => value - base.weights[i]!),
+      weightUnits: task.weightUnits,
+      clip: plan.clip,
+      meta: { run: task.run, round: task.round, base: modelHash(task.baseModel), plan: planHash(plan), device: task.device },
+    })
+    const { bytes: updateBytes, normL2, clippedShare } = update
+    const { steps, trainLoss } = trained
+    return { updateBytes, normL2, clippedShare, images: data.n, steps, trainLoss, evaluation, device: task.device, seconds: seconds() }
+  }
+}

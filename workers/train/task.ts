@@ -1,0 +1,60 @@
+import type { Hash } from '#core/id.ts'
+import type { Evaluation } from '#core/metrics/evaluation.ts'
+import type { RefusalCode } from '#core/refusal.ts'
+import type { Plan } from '#core/run/plan.ts'
+
+/** One verified piece of work. */
+export interface TrainTask {
+  readonly kind: 'train' | 'evaluate'
+  /** Absolute path of the folder with `manifest.json`. */
+  readonly preparedDir: string
+  /** Manifest hash that the agreement names; another data set is refused. */
+  readonly datasetHash?: Hash
+  readonly plan: Plan
+  /** From 1. */
+  readonly round: number
+  readonly run: string
+  /** Bytes of the global model file that the round starts from. */
+  readonly baseModel: Uint8Array
+  /** This site's share of the round, of 2^20; unused by an evaluation. */
+  readonly weightUnits: number
+  readonly evaluateSplit: 'val' | 'test'
+  /** Metrics over fewer images of a class are suppressed. */
+  readonly suppressBelow: number
+  readonly device: 'cpu'
+}
+
+export type TrainPhase = 'load' | 'evaluate' | 'train' | 'encode'
+export interface Progress {
+  readonly phase: TrainPhase
+  /** Batches done and batches there are in this phase. */
+  readonly step: number
+  readonly steps: number
+  readonly loss: number | null
+  /** Resident memory of the training process. */
+  readonly rssBytes: number
+}
+
+export interface TrainResult {
+  /** Bytes of the update file; absent for an evaluation. */
+  readonly updateBytes?: Uint8Array
+  /** L2 norm of the update as it is sent, before weighting. */
+  readonly normL2?: number
+  readonly clippedShare?: number
+  /** Training images, or the evaluated ones of an evaluation. */
+  readonly images: number
+  readonly steps: number
+  /** Mean loss over the last local epoch. */
+  readonly trainLoss: number | null
+  /** How the base model does on the evaluated split of this site. */
+  readonly evaluation: Evaluation
+  readonly device: string
+  readonly seconds: number
+}
+
+/** What the training process says to its parent. */
+export type ChildMessage =
+  | { readonly type: 'progress'; readonly progress: Progress }
+  | { readonly type: 'done'; readonly result: TrainResult }
+  | { readonly type: 'refused'; readonly code: RefusalCode; readonly message: string }
+  | { readonly type: 'failed'; readonly phase: TrainPhase; readonly message: string }
