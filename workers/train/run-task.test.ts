@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs'
-import { readdir, rm } from 'node:fs/promises'
+import { fork } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -20,7 +21,7 @@ import { openSession } from './session.ts'
 import type { Progress, TrainTask } from './task.ts'
 import { TrainFailed } from './train-failed.ts'
 import { positiveWeightOf, trainLocally } from './train-locally.ts'
-import { createTrainer, type Trainer } from './trainer.ts'
+import { createTrainer, type Trainer, type TrainerOptions } from './trainer.ts'
 
 const plan = defaultPlan({
   inputSizePx: 28,
@@ -132,7 +133,7 @@ describe('a task that does not come to its end', () => {
   const longTask = () => taskOf({ plan: long, baseModel: encodeModel(long, initialWeights(long)) })
   const withPid = async (
     task: TrainTask,
-    changes: Partial<typeof limits>,
+    changes: Partial<TrainerOptions>,
     onProgress?: (progress: Progress, pid: number) => void,
     signal?: AbortSignal,
   ) => {
@@ -148,28 +149,26 @@ describe('a task that does not come to its end', () => {
   }
 
   it('because it is cancelled leaves no process and no folder behind', async () => {
-    const scratch = (await readdir(tmpdir())).filter((name) => name.startsWith('roundtable-train-'))
+    const scratchDir = await mkdtemp(join(tmpdir(), 'scratch-'))
     const controller = new AbortController()
     let abortedAt = 0
-    const error = await withPid(
-      longTask(),
-      {},
-      ({ phase }) => {
-        if (phase !== 'train') return
-        abortedAt = performance.now()
-        controller.abort()
-      },
-      controller.signal,
-    )
+    let folders: string[] = []
+    const cancelInTraining = ({ phase }: Progress) => {
+      if (phase !== 'train') return
+      abortedAt = performance.now()
+      folders = readdirSync(scratchDir)
+      controller.abort()
+    }
+    const error = await withPid(longTask(), { scratchDir }, cancelInTraining, controller.signal)
     expect(performance.now() - abortedAt).toBeLessThan(1000)
     expect(error).toBeInstanceOf(Refused)
     expect(error).toMatchObject({
       code: 'TASK_CANCELLED',
       message: expect.stringMatching(/^The task was cancelled: training stopped in step \d+ of 2400,/),
     })
-    for (const name of await readdir(tmpdir())) {
-      if (name.startsWith('roundtable-train-') && !scratch.includes(name)) expect(existsSync(join(tmpdir(), name, 'never'))).toBe(false)
-    }
+    expect(folders).toHaveLength(1)
+    expect(await readdir(scratchDir)).toEqual([])
+    await rm(scratchDir, { recursive: true })
   })
   it('because it was cancelled before it began starts no process', async () => {
     expect(await withPid(longTask(), {}, undefined, AbortSignal.abort())).toMatchObject({ code: 'TASK_CANCELLED' })
@@ -188,6 +187,41 @@ describe('a task that does not come to its end', () => {
       if (phase === 'train') process.kill(pid, 'SIGSEGV')
     })
     expect(error).toMatchObject({ name: 'TrainFailed', phase: 'train', message: 'The training process ended unexpectedly (SIGSEGV).' })
+  })
+})
+
+describe.runIf(existsSync('/proc/self/environ'))('the training process', () => {
+  it('has no environment but its channel to the parent, and an empty working folder of its own', async () => {
+    let environ = ''
+    const controller = new AbortController()
+    const onStart = (pid: number) => (environ = `/proc/${pid}/environ`)
+    let names: string[] = []
+    const onProgress = () => {
+      names = readFileSync(environ, 'utf8')
+        .split('\0')
+        .filter(Boolean)
+        .map((pair) => pair.split('=')[0]!)
+      controller.abort()
+    }
+    await runTask(taskOf(), { ...limits, onStart, onProgress, signal: controller.signal }).catch(() => {})
+    expect(names.sort()).toEqual(['NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE'])
+  })
+
+  it('ends when its parent is killed', async () => {
+    const options = JSON.stringify({ ...limits })
+    const task = JSON.stringify({ ...taskOf({ plan: { ...plan, localEpochs: 50, batchSize: 1 } }), baseModel: null })
+    const program = `
+      import { runTask } from ${JSON.stringify(new URL('./run-task.ts', import.meta.url).pathname)}
+      import { encodeModel } from '#core/weights/model-file.ts'
+      import { initialWeights } from '#core/model/initial-weights.ts'
+      const task = ${task}
+      const baseModel = encodeModel(task.plan, initialWeights(task.plan))
+      let pid = 0
+      await runTask({ ...task, baseModel }, { ...${options}, onStart: (started) => (pid = started), onProgress: () => process.send(pid) })`
+    const parent = fork('-', [], { execArgv: ['--input-type=module', '--eval', program], cwd: new URL('../..', import.meta.url).pathname })
+    const pid = await new Promise<number>((resolve) => parent.once('message', (started) => resolve(started as number)))
+    parent.kill('SIGKILL')
+    await expect.poll(() => gone(pid), { timeout: 5000 }).toBe(true)
   })
 })
 

@@ -5,6 +5,7 @@ import { type Ended, residentBytes, startTrainProcess, type TrainProcess } from 
 
 const MEMORY_CHECK_MS = 250
 const PROGRESS_MS = 500
+const IDLE_MS = 15 * 60_000
 
 export interface TrainerOptions {
   /** Resident memory at which the training process is ended. */
@@ -31,11 +32,16 @@ export interface Trainer {
   close(): Promise<void>
 }
 
-/** A training process that stays warm from round to round; after anything but a result it is ended, and the next task gets a new one. */
+/**
+ * A training process that stays warm from round to round. After anything but a result, or a quarter of an hour without work, it is ended;
+ * the next task gets a new one.
+ */
 export const createTrainer = (options: TrainerOptions): Trainer => {
   let current: TrainProcess | null = null
   let busy = false
+  let idle: NodeJS.Timeout | undefined
   const end = async () => {
+    clearTimeout(idle)
     const ending = current
     current = null
     await ending?.kill()
@@ -44,13 +50,16 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
     run: async (task, hooks = {}) => {
       if (busy) throw new Error('This trainer is at work already.')
       busy = true
+      clearTimeout(idle)
       try {
         if (hooks.signal?.aborted) throw cancelled(null)
         if (current === null) {
           current = await startTrainProcess(options.memoryMb, options.scratchDir)
           options.onStart?.(current.pid)
         }
-        return await attend(current, task, hooks, options)
+        const result = await attend(current, task, hooks, options)
+        idle = setTimeout(end, IDLE_MS).unref()
+        return result
       } catch (error) {
         await end()
         throw error

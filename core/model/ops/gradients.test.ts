@@ -3,6 +3,7 @@ import { floats, openSession } from '#workers/train/session.ts'
 import { randomFrom } from '../random.ts'
 import { Tape, type Value } from '../tape.ts'
 import { averagePool } from './average-pool.ts'
+import { binaryCrossEntropy } from './bce.ts'
 import { conv } from './conv.ts'
 import { gemm } from './gemm.ts'
 import { globalAveragePool } from './global-average-pool.ts'
@@ -93,5 +94,31 @@ describe('the gradient of each operator agrees with central differences', () => 
   it('a value that is used twice collects both gradients', async () => {
     const worst = await compare([[4, 5], [5, 5], [5]], (tape, [x, w, bias]) => gemm(tape, gemm(tape, x!, w!, bias!), w!, bias!), 1e-2)
     expect(Math.max(...worst)).toBeLessThan(2e-3)
+  })
+})
+
+it('binary cross-entropy and its gradient are those of the formula, also for logits where probabilities round to 0 and 1', async () => {
+  const logits = [-90, -20, -1.5, 0.4, 20, 90]
+  const [labels, mask] = [
+    [1, 0, 1, 0, 1, 0],
+    [1, 1, 1, 1, 0, 1],
+  ]
+  const tape = new Tape()
+  const g = tape.graph
+  const port = (name: string, shape: number[]) => g.input(name, 'float32', shape)
+  const z = { name: port('z', [6, 1]), shape: [6, 1], needsGradient: true }
+  const loss = binaryCrossEntropy(tape, z, port('y', [6, 1]), port('s', [6, 1]), port('p', [1]))
+  g.output('loss', loss.name, 'float32', [])
+  g.output('dz', tape.gradients(loss).get(z)!, 'float32', [6, 1])
+  const column = (values: number[]) => floats(Float32Array.from(values), [values.length, 1])
+  const feeds = { z: column(logits), y: column(labels!), s: column(mask!), p: floats(Float32Array.of(0.7), [1]) }
+  const out = await (await openSession(g.encode('test', ''))).run(feeds)
+  const weight = (i: number) => (mask![i]! * (labels![i] === 1 ? 0.7 : 1)) / 5
+  const wrong = logits.map((value, i) => (labels![i] === 1 ? -value : value))
+  const expected = wrong.reduce((sum, value, i) => sum + weight(i) * (Math.max(value, 0) + Math.log1p(Math.exp(-Math.abs(value)))), 0)
+  expect(out.loss!.data[0]! / expected).toBeCloseTo(1, 6)
+  wrong.forEach((value, i) => {
+    const slope = ((labels![i] === 1 ? -1 : 1) * weight(i)) / (1 + Math.exp(-value))
+    expect(Math.abs(out.dz!.data[i]! - slope)).toBeLessThan(1e-7)
   })
 })
