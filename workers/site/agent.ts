@@ -1,0 +1,136 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createClient } from './client.ts'
+import { loadConfig } from './config.ts'
+import type { SiteContext } from './context.ts'
+import { applyGates, type Desk, dispatch, occupy } from './dispatch.ts'
+import { TaskStopped } from './faults.ts'
+import { readGates, watchGates } from './gates.ts'
+import { createHome, type Home } from './home.ts'
+import { openJournal } from './journal.ts'
+import { loadKey } from './keys.ts'
+import { takeLock } from './lock.ts'
+import { createLog, debugError, type Log, sayable } from './log.ts'
+import { readPolicyFile } from './policy.ts'
+import { pollOnce } from './poll.ts'
+import { prepareAndPublish } from './prepare-and-publish.ts'
+import { recover } from './recover.ts'
+import { waitBefore } from './retry.ts'
+import { openState } from './state.ts'
+import type { Trainer } from './trainer.ts'
+import { createDispatcher } from './transport.ts'
+import { openTrustedClock } from './trusted-clock.ts'
+
+export interface AgentOptions {
+  readonly home: Home
+  readonly signal: AbortSignal
+  readonly trainer: Trainer
+  /** Prepare the data again even if a prepared set exists. */
+  readonly prepare?: boolean
+  readonly log?: Log
+  readonly chunkBytes?: number
+}
+
+const openSite = async (options: AgentOptions, onGates: () => void): Promise<SiteContext> => {
+  const { home, trainer } = options
+  const now = (): Date => new Date()
+  const [config, key] = [await loadConfig(home), await loadKey(home)]
+  await createHome(home)
+  const log = options.log ?? createLog(home)
+  const state = await openState(home, now().toISOString())
+  return {
+    home,
+    config,
+    key,
+    log,
+    state,
+    trainer,
+    now,
+    client: createClient({ origin: config.exchange, identity: { site: config.site, key }, dispatcher: createDispatcher(config.caFile) }),
+    journal: await openJournal(home.journal),
+    gates: await watchGates(home, onGates),
+    clock: openTrustedClock(state.current.newestOrderAt, (newestOrderAt) => state.set({ newestOrderAt })),
+    onRetry: (waitMs, fault) => {
+      const { code, message } = sayable(fault)
+      log.warn('exchange.retry', `${message} Trying again in ${Math.round(waitMs / 1000)} s.`, { code })
+    },
+    ...(options.chunkBytes === undefined ? {} : { chunkBytes: options.chunkBytes }),
+  }
+}
+
+/** Waits that grow while nothing new is said, so that an exchange that repeats itself is not asked in a circle. */
+const REPEAT_WAIT_MS = [250, 1000, 2000, 5000, 10_000] as const
+
+/** Polls and carries out orders until the signal aborts. */
+const pollLoop = async (site: SiteContext, desk: Desk, wake: { controller: AbortController }, signal: AbortSignal): Promise<void> => {
+  let faults = 0
+  let repeats = 0
+  while (!signal.aborted) {
+    wake.controller = new AbortController()
+    const either = AbortSignal.any([signal, wake.controller.signal])
+    const free = desk.task || site.gates.current().pause ? 0 : 1
+    try {
+      const orders = await pollOnce(site, free, either)
+      if (faults > 0) site.log.info('exchange.back', 'The exchange answers again.')
+      faults = 0
+      let acted = orders.length === 0
+      for (const jws of orders) if ((await dispatch(site, desk, jws)) === 'acted') acted = true
+      repeats = acted ? 0 : repeats + 1
+      if (repeats > 0) await sleep(REPEAT_WAIT_MS[Math.min(repeats, REPEAT_WAIT_MS.length) - 1]!, undefined, { signal: either })
+    } catch (error) {
+      if (either.aborted) continue
+      debugError(error)
+      const { code, message } = sayable(error)
+      const waitMs = waitBefore(faults)
+      if (faults++ === 0) site.log.warn('exchange.fault', `${message} The agent goes on asking.`, { code })
+      site.state.set({ lastProblem: { at: site.now().toISOString(), code, message } })
+      await sleep(waitMs, undefined, { signal: either }).catch(() => {})
+    }
+  }
+}
+
+const greet = async (site: SiteContext): Promise<void> => {
+  site.log.info(
+    'agent.started',
+    `Site agent of ${site.config.siteName} (${site.config.organisationName}), exchange ${site.config.exchange}.`,
+  )
+  const policy = await readPolicyFile(site.home)
+  if (!policy.ok) site.log.warn('policy.missing', policy.message, { code: policy.code })
+  if ((await readGates(site.home)).pause)
+    site.log.warn('site.paused', 'The site is paused: no task is taken until roundtable site resume.', { code: 'SITE_PAUSED' })
+}
+
+/**
+ * The hospital's agent: takes up what was left, publishes its prepared data set, then asks the exchange for orders until it is told to end.
+ * @throws {Refused} when it cannot begin: no enrolment, damaged files, another agent in the same home
+ */
+export const runAgent = async (options: AgentOptions): Promise<void> => {
+  const { home, signal } = options
+  await loadConfig(home)
+  const unlock = await takeLock(home)
+  const wake = { controller: new AbortController() }
+  const wakeUp = (): void => wake.controller.abort()
+  const desk: Desk = { task: null, onFree: wakeUp }
+  let site: SiteContext | null = null
+  try {
+    site = await openSite(options, () => {
+      if (site) applyGates(site, desk)
+      wakeUp()
+    })
+    await greet(site)
+    const left = await recover(site)
+    if (left) occupy(desk, left)
+    applyGates(site, desk)
+    await prepareAndPublish(site, options.prepare === true, signal)
+    await pollLoop(site, desk, wake, signal)
+  } finally {
+    desk.task?.stop(new TaskStopped('AGENT_STOPPED', 'The agent was stopped.', false))
+    await desk.task?.done
+    await options.trainer.close()
+    site?.gates.stop()
+    site?.log.info('agent.stopped', 'The agent has stopped.')
+    await site?.state.flush()
+    await site?.journal.close()
+    await site?.client.close()
+    await unlock()
+  }
+}

@@ -1,0 +1,16 @@
+import type { Command } from './command.ts'
+
+/** Every command by name, loaded only when asked for, in the order of the overview. */
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  'site enrol': async () => (await import('./enrol.ts')).enrolCommand,
+  'site policy init': async () => (await import('./policy-init.ts')).policyInitCommand,
+  'site policy check': async () => (await import('./policy-check.ts')).policyCheckCommand,
+  'site run': async () => (await import('./run.ts')).runSiteCommand,
+  'site status': async () => (await import('./status.ts')).statusCommand,
+  'site pause': async () => (await import('./pause.ts')).pauseCommand,
+  'site resume': async () => (await import('./resume.ts')).resumeCommand,
+  'site seal': async () => (await import('./seal.ts')).sealCommand,
+  'site revoke': async () => (await import('./revoke.ts')).revokeCommand,
+  prepare: async () => (await import('./prepare.ts')).prepareCliCommand,
+  verify: async () => (await import('./verify.ts')).verifyCommand,
+}

@@ -1,0 +1,11 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** For kill tests only: the process kills itself when it first passes the point that ROUNDTABLE_FAILPOINT names. */
+export const failpoint = (name: string, homeDir: string): void => {
+  if (process.env.NODE_ENV !== 'test' || process.env.ROUNDTABLE_FAILPOINT !== name) return
+  const marker = join(homeDir, `failpoint-${name}`)
+  if (existsSync(marker)) return
+  writeFileSync(marker, '')
+  process.kill(process.pid, 'SIGKILL')
+}

@@ -1,0 +1,85 @@
+import type { Terms } from '#core/agreement/terms.ts'
+import { loadPending, loadSealed, pendingHashes, sealedHashes, termsOf } from './agreements.ts'
+import { type Config, loadConfig } from './config.ts'
+import { isRevoked, type Pause, readGates } from './gates.ts'
+import type { Home } from './home.ts'
+import { fingerprint, loadKey } from './keys.ts'
+import { runningAgent } from './lock.ts'
+import { readPolicyFile } from './policy.ts'
+import { policySentences } from './policy-words.ts'
+import { type PublishedSet, readPublished } from './published.ts'
+import { readState, type State } from './state.ts'
+
+export interface AgreementStatus {
+  readonly terms: string
+  readonly title: string
+  readonly consumer: string
+  readonly until: string
+  /** As the exchange last signed it, or what this site itself knows. */
+  readonly state: string
+}
+
+export interface SiteStatus {
+  readonly home: string
+  readonly exchange: string
+  readonly site: { readonly id: Config['site']; readonly name: string; readonly organisation: string }
+  readonly fingerprint: string
+  /** Process id of the agent, or null when none runs. */
+  readonly agent: number | null
+  readonly lastContactAt: string | null
+  readonly lastProblem: State['lastProblem']
+  readonly pause: Pause | null
+  readonly policy: { readonly valid: boolean; readonly sentences: readonly string[] }
+  readonly datasets: readonly PublishedSet[]
+  readonly agreements: readonly AgreementStatus[]
+  readonly running: State['running']
+}
+
+const agreementStatus = (hash: string, terms: Terms | null, state: string): AgreementStatus => ({
+  terms: hash,
+  title: terms?.dataset.title ?? '',
+  consumer: terms?.consumer.name ?? '',
+  until: terms?.notAfter ?? '',
+  state: terms ? state : 'unreadable',
+})
+
+const agreementsOf = async (home: Home, state: State | null): Promise<AgreementStatus[]> => {
+  const gates = await readGates(home)
+  const sealed = (await sealedHashes(home)).map(async (hash) =>
+    agreementStatus(
+      hash,
+      termsOf(await loadSealed(home, hash)),
+      isRevoked(gates, hash) ? 'ended here' : (state?.agreements[hash]?.state ?? 'sealed'),
+    ),
+  )
+  const pending = (await pendingHashes(home)).map(async (hash) =>
+    agreementStatus(hash, termsOf((await loadPending(home, hash))?.bundle), 'waits for your seal'),
+  )
+  return Promise.all([...sealed, ...pending])
+}
+
+/** Everything that `site status` shows, from files alone. @throws {Refused} when this folder holds no enrolled site */
+export const siteStatus = async (home: Home): Promise<SiteStatus> => {
+  const config = await loadConfig(home)
+  const [key, state, policy, gates, agent] = [
+    await loadKey(home),
+    await readState(home),
+    await readPolicyFile(home),
+    await readGates(home),
+    await runningAgent(home),
+  ]
+  return {
+    home: home.dir,
+    exchange: config.exchange,
+    site: { id: config.site, name: config.siteName, organisation: config.organisationName },
+    fingerprint: fingerprint(key.thumbprint),
+    agent,
+    lastContactAt: state?.lastContactAt ?? null,
+    lastProblem: state?.lastProblem ?? null,
+    pause: gates.pause,
+    policy: policy.ok ? { valid: true, sentences: policySentences(policy.policy) } : { valid: false, sentences: [policy.message] },
+    datasets: await readPublished(home),
+    agreements: await agreementsOf(home, state),
+    running: agent === null ? null : (state?.running ?? null),
+  }
+}

@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises'
+import type { Phase, TaskResult } from '#core/protocol/messages.ts'
+import type { TrainPhase, TrainResult } from '#workers/train/task.ts'
+import { createTrainer, type Trainer as ProcessTrainer } from '#workers/train/trainer.ts'
+import type { Outcome, Trainer, Work } from './trainer.ts'
+
+const PHASES: Readonly<Record<TrainPhase, Phase>> = { load: 'prepare', evaluate: 'evaluate', train: 'train', encode: 'train' }
+
+/** Losses and durations travel as decimals in text; six digits are enough to draw a curve. */
+const decimal = (value: number): string => value.toFixed(6)
+
+const evaluationOf = ({ evaluation }: TrainResult): TaskResult['evaluation'] => ({
+  auc: evaluation.auc,
+  accuracy: evaluation.accuracy,
+  loss: evaluation.loss,
+})
+
+const outcomeOf = (result: TrainResult): Outcome => ({
+  update: result.updateBytes ?? null,
+  images: result.images,
+  steps: result.steps,
+  trainLoss: result.trainLoss === null ? null : decimal(result.trainLoss),
+  evaluation: evaluationOf(result),
+  device: result.device,
+  seconds: result.seconds.toFixed(3),
+})
+
+/** The real trainer: one child process, kept warm from round to round, begun anew when the limits change. */
+export const createChildTrainer = (): Trainer => {
+  let current: { readonly limits: string; readonly trainer: ProcessTrainer } | null = null
+  const trainerFor = async ({ memoryMb, timeoutMs, scratchDir }: Work): Promise<ProcessTrainer> => {
+    const limits = `${memoryMb} ${timeoutMs} ${scratchDir}`
+    if (current?.limits === limits) return current.trainer
+    await current?.trainer.close()
+    current = { limits, trainer: createTrainer({ memoryMb, timeoutMs, scratchDir }) }
+    return current.trainer
+  }
+  return {
+    run: async (work, { signal, onProgress }) => {
+      const { order } = work
+      const trainer = await trainerFor(work)
+      const result = await trainer.run(
+        {
+          kind: order.taskKind,
+          preparedDir: work.preparedDir,
+          datasetHash: work.manifest,
+          plan: order.plan,
+          round: order.round,
+          run: order.run,
+          baseModel: await readFile(work.basePath),
+          weightUnits: order.weightUnits,
+          evaluateSplit: 'val',
+          suppressBelow: work.suppressBelow,
+          device: 'cpu',
+        },
+        {
+          signal,
+          onProgress: ({ phase, step, steps, loss, rssBytes }) =>
+            onProgress({ phase: PHASES[phase], step, steps, loss: loss === null ? null : decimal(loss), rssBytes: Math.round(rssBytes) }),
+        },
+      )
+      return outcomeOf(result)
+    },
+    close: async () => current?.trainer.close(),
+  }
+}

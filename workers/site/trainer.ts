@@ -1,0 +1,35 @@
+import type { Hash } from '#core/id.ts'
+import type { TaskOrder, TaskResult } from '#core/protocol/messages.ts'
+import type { Progress } from './heartbeat.ts'
+
+/** One verified piece of work, with everything it needs on this machine. */
+export interface Work {
+  readonly order: TaskOrder
+  readonly preparedDir: string
+  /** The manifest that the agreement names and the site published. */
+  readonly manifest: Hash
+  readonly basePath: string
+  /** Below this many cases of a class a metric is suppressed. */
+  readonly suppressBelow: number
+  readonly memoryMb: number
+  readonly timeoutMs: number
+  readonly scratchDir: string
+}
+
+export interface Outcome extends Omit<TaskResult, 'lease' | 'attempt' | 'update'> {
+  /** Bytes of the update; null for an evaluation. */
+  readonly update: Uint8Array | null
+}
+
+export interface WorkHooks {
+  /** Aborts at the next batch; no process may be left behind. */
+  readonly signal: AbortSignal
+  readonly onProgress: (progress: Progress) => void
+}
+
+/** Does the work in child processes. The agent takes it by injection. */
+export interface Trainer {
+  run(work: Work, hooks: WorkHooks): Promise<Outcome>
+  /** Ends what was kept warm between rounds. */
+  close(): Promise<void>
+}

@@ -1,0 +1,70 @@
+import { open } from 'node:fs/promises'
+import { BLOB_CHUNK_BYTES } from '#core/protocol/messages.ts'
+import type { Answer, Client } from './client.ts'
+import { ExchangeRefusal, NetworkFault } from './faults.ts'
+import { type RetryOptions, withRetry } from './retry.ts'
+
+export interface Upload {
+  readonly hash: string
+  readonly path: string
+  readonly dua: string
+  readonly chunkBytes?: number
+  /** Called before each chunk with the bytes that the exchange holds. */
+  readonly onChunk?: (offset: number, total: number) => void
+}
+
+const numberIn = (answer: Answer, name: string): number => {
+  const value = answer.headers[name]
+  return typeof value === 'string' && /^\d{1,12}$/.test(value) ? Number(value) : 0
+}
+
+/** How much the exchange holds already: an earlier attempt, of this agent or of the one before a crash, is continued. */
+const heldOf = async (client: Client, { hash, dua }: Upload, signal: AbortSignal): Promise<{ offset: number; complete: boolean }> => {
+  try {
+    const answer = await client.send({ method: 'HEAD', path: `/api/site/blobs/${hash}`, dua, signal })
+    return { offset: numberIn(answer, 'x-offset'), complete: numberIn(answer, 'x-complete') === 1 }
+  } catch (error) {
+    if (error instanceof ExchangeRefusal && error.status === 404) return { offset: 0, complete: false }
+    throw error
+  }
+}
+
+/** Sends from what the exchange holds to the end. A refused offset (409) means that it holds something else than thought: it is asked again. */
+const sendRest = async (client: Client, upload: Upload, signal: AbortSignal): Promise<void> => {
+  const file = await open(upload.path, 'r')
+  try {
+    const { size } = await file.stat()
+    let { offset, complete } = await heldOf(client, upload, signal)
+    while (!complete) {
+      if (offset >= size) throw new NetworkFault('the exchange holds all bytes and has not closed the file')
+      upload.onChunk?.(offset, size)
+      const bytes = new Uint8Array(Math.min(upload.chunkBytes ?? BLOB_CHUNK_BYTES, size - offset))
+      const { bytesRead } = await file.read(bytes, 0, bytes.length, offset)
+      const chunk = bytes.subarray(0, bytesRead)
+      const answer = await client
+        .send({
+          method: 'PUT',
+          path: `/api/site/blobs/${upload.hash}`,
+          bytes: chunk,
+          dua: upload.dua,
+          signal,
+          timeoutMs: 5 * 60_000,
+          headers: { 'content-type': 'application/octet-stream', 'content-range': `bytes ${offset}-${offset + chunk.length - 1}/${size}` },
+        })
+        .catch((error: unknown) => {
+          if (error instanceof ExchangeRefusal && error.code === 'BLOB_INCOMPLETE')
+            throw new NetworkFault('the exchange holds another part')
+          throw error
+        })
+      await answer.body.dump()
+      complete = answer.status === 200
+      offset = numberIn(answer, 'x-offset') || offset + chunk.length
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+/** Uploads a file in chunks of 4 MiB and returns when the exchange holds it all. Safe to repeat: the name is the hash. */
+export const uploadBlob = (client: Client, upload: Upload, retry: RetryOptions): Promise<void> =>
+  withRetry(() => sendRest(client, upload, retry.signal), retry)
