@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { concatBytes, hexToBytes, utf8ToBytes } from '../bytes.ts'
 import { type NamedTensor, readSafetensors, writeSafetensors } from './safetensors.ts'
@@ -63,5 +64,22 @@ describe('safetensors', () => {
     ['bytes after the data', fileOf(entry('"dtype":"F32","shape":[1],"data_offsets":[0,4]'), eight), 'UPDATE_LENGTH'],
   ])('refuses a file with %s', (_, bytes, code) => {
     expect(readSafetensors(bytes)).toMatchObject({ ok: false, code })
+  })
+
+  it('never throws, whatever the bytes, and never takes a changed header for another tensor', () => {
+    const file = writeSafetensors({ tensors: new Map([['a', { dtype: 'F32', shape: [2], data: Float32Array.of(1, -2) }]]), metadata: {} })
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => typeof readSafetensors(bytes).ok === 'boolean'))
+    fc.assert(
+      fc.property(fc.nat(file.length - 1), fc.nat(255), (at, value) => {
+        const read = readSafetensors(file.slice().fill(value, at, at + 1))
+        if (read.ok) for (const { shape, data } of read.tensors.values()) expect(data).toHaveLength(shape.reduce((a, b) => a * b, 1))
+      }),
+      { numRuns: 1000 },
+    )
+  })
+  it('refuses a header of a million spaces without delay', () => {
+    const started = performance.now()
+    expect(readSafetensors(fileOf(`{${' '.repeat(1_000_000)}}`, eight))).toMatchObject({ code: 'UPDATE_HEADER' })
+    expect(performance.now() - started).toBeLessThan(1000)
   })
 })
