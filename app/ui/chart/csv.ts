@@ -1,0 +1,13 @@
+export interface TableData {
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+}
+
+const cell = (text: string) => {
+  // A leading =, +, - or @ would be run as a formula by a spreadsheet; numbers may keep their sign.
+  const safe = /^[=+@]|^-(?![\d.])/.test(text) ? `'${text}` : text
+  return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+/** RFC 4180. */
+export const toCsv = ({ columns, rows }: TableData) => [columns, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')

@@ -1,0 +1,16 @@
+import { AbsenceNotes } from './absence-notes.tsx'
+import { ChartFrame, type ChartFrameProps } from './chart-frame.tsx'
+import { LinePlot, type LinePlotProps } from './line-plot.tsx'
+import { seriesTable } from './series.ts'
+
+export type LineChartProps = Omit<LinePlotProps, 'label' | 'endLabels'> & Pick<ChartFrameProps, 'title' | 'subtitle' | 'file' | 'controls'>
+
+export type { Series } from './series.ts'
+
+/** All series in one panel: for up to four sites and the global model. */
+export const LineChart = ({ title, subtitle, file, controls, ...plot }: LineChartProps) => (
+  <ChartFrame title={title} subtitle={subtitle} file={file} controls={controls} table={seriesTable(plot.series, plot.digits ?? 2)}>
+    <LinePlot {...plot} label={typeof title === 'string' ? `${plot.measure} by round: ${title}` : `${plot.measure} by round`} />
+    <AbsenceNotes series={plot.series} digits={plot.digits ?? 2} />
+  </ChartFrame>
+)

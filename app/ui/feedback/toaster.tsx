@@ -1,0 +1,28 @@
+'use client'
+
+import { useTheme } from 'next-themes'
+import { Toaster as Sonner } from 'sonner'
+
+export { toast } from 'sonner'
+
+/** For confirmations only; a problem is shown where it happened. */
+export const Toaster = () => {
+  const { resolvedTheme } = useTheme()
+  return (
+    <Sonner
+      theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
+      position="bottom-right"
+      duration={6000}
+      closeButton
+      toastOptions={{
+        unstyled: true,
+        classNames: {
+          toast: 'flex w-full items-center gap-3 rounded-card border border-ink bg-ink p-4 text-paper shadow-overlay',
+          title: 'font-semibold',
+          description: 'text-table',
+          closeButton: 'order-last ml-auto size-7 text-paper',
+        },
+      }}
+    />
+  )
+}

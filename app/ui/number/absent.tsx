@@ -1,0 +1,56 @@
+import { cx } from '../cx.ts'
+import { Icon, type IconName } from '../named-icon.tsx'
+
+/** The six kinds of "no number". Each has its own words and its own look, so none is taken for another or for zero. */
+export type AbsentKind = 'suppressed' | 'not-recorded' | 'not-defined' | 'private' | 'not-yet' | 'offline'
+
+export const ABSENT_WORDS: Record<AbsentKind, string> = {
+  suppressed: 'fewer than 11, possibly none',
+  'not-recorded': 'not recorded',
+  'not-defined': 'not defined',
+  private: 'private to the site',
+  'not-yet': 'not yet',
+  offline: 'site offline',
+}
+
+const LOOK: Record<Exclude<AbsentKind, 'suppressed'>, { icon: IconName | null; className: string }> = {
+  'not-recorded': { icon: null, className: 'border-b border-dotted border-control text-ink-3' },
+  'not-defined': { icon: 'circle-question-mark', className: 'text-ink-2' },
+  private: { icon: 'eye-off', className: 'text-ink-2' },
+  'not-yet': { icon: 'hourglass', className: 'text-ink-3' },
+  offline: { icon: 'unplug', className: 'text-off' },
+}
+
+interface AbsentProps {
+  readonly kind: AbsentKind
+  /** "1 class", "no images", "last seen 13:40" */
+  readonly note?: string
+  /** For 'suppressed': counts below this are hidden. */
+  readonly below?: number
+  /** A model's metric rather than a count: the words name what there are too few of. */
+  readonly of?: string
+}
+
+export const Absent = ({ kind, note, below = 11, of }: AbsentProps) => {
+  if (kind === 'suppressed')
+    return (
+      <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+        <span aria-hidden="true" className="hatch inline-block h-3.5 w-5 border border-control" />
+        <span>
+          <span aria-hidden="true">&lt;{below}</span>
+          <span className="sr-only">fewer than {below}</span>
+          {of && ` ${of}`}
+        </span>
+      </span>
+    )
+  const look = LOOK[kind]
+  return (
+    <span className={cx('inline-flex items-center gap-1.5', look.className)}>
+      {look.icon && <Icon name={look.icon} />}
+      <span>
+        {ABSENT_WORDS[kind]}
+        {note && `: ${note}`}
+      </span>
+    </span>
+  )
+}

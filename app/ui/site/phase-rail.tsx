@@ -1,0 +1,27 @@
+import { cx } from '../cx.ts'
+
+export const PHASES = ['Fetch model', 'Prepare', 'Train', 'Send', 'Accepted'] as const
+export type PhaseName = (typeof PHASES)[number]
+
+/** Where a site is in its round. The words stay, so the marks are only a second cue. */
+export const PhaseRail = ({ at, stopped = false }: { at: PhaseName; stopped?: boolean }) => {
+  const here = PHASES.indexOf(at)
+  return (
+    <ol className="flex flex-wrap gap-x-3 gap-y-1 text-caption" aria-label="Steps of the round">
+      {PHASES.map((phase, i) => (
+        <li
+          key={phase}
+          aria-current={i === here ? 'step' : undefined}
+          className={cx(
+            'border-t-3 pt-1',
+            i < here && 'border-ink text-ink-2',
+            i === here && (stopped ? 'border-paused font-semibold' : 'border-live font-semibold'),
+            i > here && 'border-line text-ink-3',
+          )}
+        >
+          {phase}
+        </li>
+      ))}
+    </ol>
+  )
+}
