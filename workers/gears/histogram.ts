@@ -69,3 +69,12 @@ export const spread = (histogram: Histogram): { levels: number; entropyBits: num
   }
   return { levels, entropyBits }
 }
+
+/** Smallest and largest stored value. */
+export const ends = ({ bins, offset }: Histogram): { low: number; high: number } => {
+  let low = 0
+  let high = 65_535
+  while (low < high && bins[low] === 0) low++
+  while (high > low && bins[high] === 0) high--
+  return { low: low - offset, high: high - offset }
+}

@@ -1,16 +1,18 @@
-import { textGlyphs } from './burned-in.ts'
+import { textLetters } from './burned-in.ts'
 import { type FileState, judge } from './file-state.ts'
 import type { Frame } from './frame.ts'
 import { frontalness } from './frontal.ts'
 import type { Header } from './header.ts'
-import { type Histogram, percentiles, spread } from './histogram.ts'
+import { ends, type Histogram, percentiles, spread } from './histogram.ts'
 import { applyDisplay, displayOf } from './intensity.ts'
 import type { QcConfig } from './qc.ts'
 
-/** A line of at least this many glyphs is text; a side marker has one or two. */
-const MAX_MARKER_GLYPHS = 8
-/** Correlation with a frontal chest picture below which a picture looks inverted, or like no chest. */
-const INVERTED_BELOW = -0.1
+/** More letters in a line than this is taken for a name: "PORTABLE" or "Bettaufnahme" on the film is fewer, a side marker one or two. */
+const MAX_LETTERS = 13
+const MAX_MARKER_LETTERS = 4
+/** Likeness to the mean frontal chest below which a picture is inverted despite its tag, or below which it is doubtful. */
+const INVERTED_BELOW = -0.2
+const DOUBTFUL_BELOW = 0.12
 
 const checkRange = (state: FileState, header: Header, histogram: Histogram, config: QcConfig): boolean => {
   const { levels, entropyBits } = spread(histogram)
@@ -34,12 +36,8 @@ const checkRange = (state: FileState, header: Header, histogram: Histogram, conf
 }
 
 const checkSaturation = (state: FileState, histogram: Histogram): void => {
-  const used = histogram.inner
-  let first = 0
-  let last = 65_535
-  while (first < last && used[first] === 0) first++
-  while (last > first && used[last] === 0) last--
-  const share = (used[first]! + used[last]!) / histogram.innerTotal
+  const { low, high } = ends(histogram)
+  const share = (histogram.inner[low + histogram.offset]! + histogram.inner[high + histogram.offset]!) / histogram.innerTotal
   judge(state, 'saturation', share <= 0.25 ? 'PASS' : 'WARN', `${(share * 100).toFixed(1)} %`, '≤ 25 % at the ends')
 }
 
@@ -59,14 +57,17 @@ export const checkPicture = (state: FileState, header: Header, frame: Frame, his
     `≥ ${INVERTED_BELOW}`,
     'WRONG_PHOTOMETRIC',
   )
+  if (!inverted) judge(state, 'frontal', likeness < DOUBTFUL_BELOW ? 'WARN' : 'PASS', likeness.toFixed(2), `≥ ${DOUBTFUL_BELOW}`)
   if (config.burnedIn === 'detect') {
-    const glyphs = textGlyphs(frame)
+    const { low, high } = ends(histogram)
+    const letters = textLetters(frame, low, high)
+    const verdict = letters > MAX_LETTERS ? 'FAIL' : letters > MAX_MARKER_LETTERS ? 'WARN' : 'PASS'
     judge(
       state,
       'burned-in-text',
-      glyphs > MAX_MARKER_GLYPHS ? 'FAIL' : 'PASS',
-      `${glyphs} glyphs in a line`,
-      `≤ ${MAX_MARKER_GLYPHS}`,
+      verdict,
+      `${letters} letters in a line`,
+      `≤ ${MAX_LETTERS}, warned above ${MAX_MARKER_LETTERS}`,
       'BURNED_IN_TEXT',
     )
   }
