@@ -11,13 +11,14 @@ import { Jwk } from './jws.ts'
  * so they cannot be sent. Bodies are JSON except blobs.
  *
  * POST /api/site/enrol                      EnrolRequest → EnrolAnswer            (unsigned; the one-time token authorises)
- * POST /api/site/poll                       PollRequest → PollAnswer | 204        (waits up to 25 s)
+ * POST /api/site/poll                       PollRequest → PollAnswer              (waits up to 25 s, then a status order)
  * POST /api/site/datasets                   DatasetReport → Done
  * POST /api/site/agreements/:id/seal        SealRequest → Done
  * POST /api/site/agreements/:id/refuse      SealRefusal → Done
  * POST /api/site/tasks/:id/heartbeat        Heartbeat → HeartbeatAnswer
  * POST /api/site/tasks/:id/result           TaskResult → Done                     (same answer on repeat)
  * POST /api/site/tasks/:id/error            TaskError → Done
+ * POST /api/site/tasks/:id/stopped          StopReceipt → Done                    (after a cancel order)
  * HEAD /api/site/blobs/:hash                → 200 with x-offset (bytes held) and x-complete: 1 | 0, or 404
  * PUT  /api/site/blobs/:hash                Content-Range: bytes from-to/total, ≤ 4 MiB a request → 200 (complete) | 202 (x-offset)
  * GET  /api/site/blobs/:hash                bytes (Range)

@@ -47,7 +47,7 @@ export type RoundState = StateOf<typeof round>
 /** One site's work in one round. A site moves only its own task, and only with the current lease. */
 export const task = machine({
   noun: 'task',
-  final: ['ACCEPTED', 'REJECTED', 'FAILED', 'CANCELLED', 'SUPERSEDED'],
+  final: ['ACCEPTED', 'REJECTED', 'FAILED', 'SUPERSEDED'],
   rows: [
     { from: null, command: 'create', by: 'system', to: 'PENDING', event: 'task.created' },
     { from: 'PENDING', command: 'lease', by: 'site', to: 'LEASED', event: 'task.leased' },
@@ -63,6 +63,7 @@ export const task = machine({
     { from: 'PENDING', command: 'cancel', by: 'system', to: 'CANCELLED', event: 'task.cancelled' },
     { from: 'LEASED', command: 'cancel', by: 'system', to: 'CANCELLED', event: 'task.cancelled' },
     { from: 'RUNNING', command: 'cancel', by: 'system', to: 'CANCELLED', event: 'task.cancelled' },
+    { from: 'CANCELLED', command: 'renew', by: 'system', to: 'PENDING', event: 'task.renewed' },
     { from: 'PENDING', command: 'supersede', by: 'system', to: 'SUPERSEDED', event: 'task.superseded' },
     { from: 'LEASED', command: 'supersede', by: 'system', to: 'SUPERSEDED', event: 'task.superseded' },
     { from: 'RUNNING', command: 'supersede', by: 'system', to: 'SUPERSEDED', event: 'task.superseded' },

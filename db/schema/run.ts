@@ -1,0 +1,163 @@
+import { bigint, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import type { Metric } from '#core/metrics/metric.ts'
+import type { StopReceipt } from '#core/protocol/messages.ts'
+import { project as projectMachine, round as roundMachine, run as runMachine, task as taskMachine } from '#core/run/machine.ts'
+import type { Plan } from '#core/run/plan.ts'
+import { agreements } from './agreement.ts'
+import { at, audience, createdAt, id, internal, state, stateCheck, tenant } from './columns.ts'
+import { organisations } from './org.ts'
+import { proposals } from './proposal.ts'
+import { sites } from './site.ts'
+
+export const projects = pgTable(
+  'project',
+  {
+    id: id(),
+    proposalId: uuid('proposal_id').notNull().unique().references(() => proposals.id),
+    organisationId: uuid('organisation_id').notNull().references(() => organisations.id),
+    title: text('title').notNull(),
+    state: state(),
+    audience: audience(),
+    createdAt: createdAt(),
+  },
+  (t) => [stateCheck(projectMachine, t.state), ...tenant('project')],
+)
+
+export const runs = pgTable(
+  'run',
+  {
+    id: id(),
+    projectId: uuid('project_id').notNull().references(() => projects.id),
+    organisationId: uuid('organisation_id').notNull(),
+    number: integer('number').notNull(),
+    engine: text('engine', { enum: ['embedded', 'flare'] }).notNull(),
+    plan: jsonb('plan').$type<Plan>().notNull(),
+    planHash: text('plan_hash').notNull(),
+    modelDigest: text('model_digest').notNull(),
+    /** Fewest sites that an active agreement demands. */
+    minimumSites: integer('minimum_sites').notNull(),
+    currentRound: integer('current_round').notNull().default(0),
+    initialModel: text('initial_model'),
+    lastModel: text('last_model'),
+    failure: jsonb('failure').$type<{ code: string; message: string }>(),
+    /** Why the run waits, for the page; null while it moves. */
+    waiting: text('waiting'),
+    /** Fencing epoch of the coordinator that holds the run; checked inside each of its writes. */
+    epoch: bigint('epoch', { mode: 'number' }).notNull().default(0),
+    holder: text('holder'),
+    heldUntil: at('held_until'),
+    state: state(),
+    audience: audience(),
+    createdAt: createdAt(),
+    startedAt: at('started_at'),
+    endedAt: at('ended_at'),
+  },
+  (t) => [uniqueIndex('run_number').on(t.projectId, t.number), stateCheck(runMachine, t.state), ...tenant('run')],
+)
+
+export const rounds = pgTable(
+  'round',
+  {
+    id: id(),
+    runId: uuid('run_id').notNull().references(() => runs.id),
+    projectId: uuid('project_id').notNull(),
+    number: integer('number').notNull(),
+    kind: text('kind', { enum: ['train', 'evaluate'] }).notNull(),
+    base: text('base').notNull(),
+    result: text('result'),
+    quorum: integer('quorum').notNull(),
+    openedAt: at('opened_at').notNull(),
+    deadlineAt: at('deadline_at').notNull(),
+    closedAt: at('closed_at'),
+    committedAt: at('committed_at'),
+    failure: jsonb('failure').$type<{ code: string; message: string }>(),
+    state: state(),
+    audience: audience(),
+  },
+  (t) => [uniqueIndex('round_once').on(t.runId, t.number), stateCheck(roundMachine, t.state), ...tenant('round')],
+)
+
+export interface Progress {
+  phase: string
+  step: number
+  steps: number
+  loss: string | null
+  rssBytes: number
+  at: string
+}
+
+export const tasks = pgTable(
+  'task',
+  {
+    id: id(),
+    runId: uuid('run_id').notNull().references(() => runs.id),
+    roundId: uuid('round_id').notNull().references(() => rounds.id),
+    projectId: uuid('project_id').notNull(),
+    round: integer('round').notNull(),
+    siteId: uuid('site_id').notNull().references(() => sites.id),
+    organisationId: uuid('organisation_id').notNull(),
+    agreementId: uuid('agreement_id').notNull().references(() => agreements.id),
+    kind: text('kind', { enum: ['train', 'evaluate'] }).notNull(),
+    attempt: integer('attempt').notNull().default(0),
+    weightUnits: integer('weight_units').notNull(),
+    lease: uuid('lease'),
+    leaseUntil: at('lease_until'),
+    progress: jsonb('progress').$type<Progress>(),
+    failure: jsonb('failure').$type<{ code: string; message: string; phase: string }>(),
+    receipt: jsonb('receipt').$type<StopReceipt>(),
+    leasedAt: at('leased_at'),
+    finishedAt: at('finished_at'),
+    state: state(),
+    audience: audience(),
+    createdAt: createdAt(),
+  },
+  (t) => [uniqueIndex('task_once').on(t.roundId, t.siteId), stateCheck(taskMachine, t.state), ...tenant('task')],
+)
+
+/** An accepted result of a task: insert-once. */
+export const updates = pgTable(
+  'update',
+  {
+    taskId: uuid('task_id').primaryKey().references(() => tasks.id),
+    runId: uuid('run_id').notNull(),
+    projectId: uuid('project_id').notNull(),
+    round: integer('round').notNull(),
+    siteId: uuid('site_id').notNull(),
+    /** Null for an evaluation. */
+    blob: text('blob'),
+    bytes: integer('bytes').notNull(),
+    weightUnits: integer('weight_units').notNull(),
+    normL2: text('norm_l2'),
+    images: integer('images').notNull(),
+    steps: integer('steps').notNull(),
+    trainLoss: text('train_loss'),
+    seconds: text('seconds').notNull(),
+    device: text('device').notNull(),
+    acceptedAt: at('accepted_at').notNull(),
+    audience: audience(),
+  },
+  (t) => [uniqueIndex('update_once').on(t.runId, t.round, t.siteId), ...tenant('update')],
+)
+
+/** Metrics of the model that round `round` produced (0: the initial model); `siteId` null: over all sites. */
+export const metrics = pgTable(
+  'metric',
+  {
+    id: id(),
+    runId: uuid('run_id').notNull(),
+    projectId: uuid('project_id').notNull(),
+    round: integer('round').notNull(),
+    siteId: uuid('site_id'),
+    name: text('name').notNull(),
+    metric: jsonb('metric').$type<Metric>().notNull(),
+    audience: audience(),
+  },
+  (t) => [uniqueIndex('metric_once').on(t.runId, t.round, t.siteId, t.name), ...tenant('metric')],
+)
+
+/** Content-addressed bytes on the exchange's disk: updates and models, nothing else. */
+export const blobs = pgTable(
+  'blob',
+  { hash: text('hash').primaryKey(), bytes: bigint('bytes', { mode: 'number' }).notNull(), createdAt: createdAt() },
+  () => internal('blob'),
+)

@@ -1,0 +1,79 @@
+import { boolean, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import type * as z from 'zod'
+import type { Summary } from '#core/listing/summary.ts'
+import { site as siteMachine } from '#core/org/machine.ts'
+import type { Jwk } from '#core/protocol/jws.ts'
+import type { PolicySummary, PollRequest } from '#core/protocol/messages.ts'
+import { at, audience, createdAt, id, internal, state, stateCheck, tenant } from './columns.ts'
+import { organisations } from './org.ts'
+
+export const sites = pgTable(
+  'site',
+  {
+    id: id(),
+    organisationId: uuid('organisation_id').notNull().references(() => organisations.id),
+    name: text('name').notNull(),
+    jwk: jsonb('jwk').$type<Jwk>(),
+    keyThumbprint: text('key_thumbprint').unique(),
+    lastSeenAt: at('last_seen_at'),
+    pausedReason: text('paused_reason'),
+    state: state(),
+    audience: audience(),
+    createdAt: createdAt(),
+  },
+  (t) => [stateCheck(siteMachine, t.state), ...tenant('site')],
+)
+
+/** One-time enrolment token, hashed. */
+export const enrolments = pgTable(
+  'enrolment',
+  {
+    siteId: uuid('site_id').primaryKey().references(() => sites.id),
+    tokenHash: text('token_hash').notNull().unique(),
+    expiresAt: at('expires_at').notNull(),
+    usedAt: at('used_at'),
+    audience: audience(),
+  },
+  () => tenant('enrolment'),
+)
+
+/** What an agent last said of itself; for its own organisation. */
+export const siteReports = pgTable(
+  'site_report',
+  {
+    siteId: uuid('site_id').primaryKey().references(() => sites.id),
+    agentVersion: text('agent_version').notNull(),
+    device: text('device').notNull(),
+    policy: jsonb('policy').$type<z.infer<typeof PolicySummary> | null>(),
+    localPause: jsonb('local_pause').$type<PollRequest['paused']>(),
+    reportedAt: at('reported_at').notNull(),
+    audience: audience(),
+  },
+  () => tenant('site_report'),
+)
+
+/** A prepared data set that a site reported: counts after suppression, never an image. */
+export const datasets = pgTable(
+  'dataset',
+  {
+    id: id(),
+    siteId: uuid('site_id').notNull().references(() => sites.id),
+    organisationId: uuid('organisation_id').notNull(),
+    manifest: text('manifest').notNull(),
+    chain: text('chain').notNull(),
+    name: text('name').notNull(),
+    labels: text('labels').array().notNull(),
+    synthetic: boolean('synthetic').notNull(),
+    summary: jsonb('summary').$type<Summary>().notNull(),
+    audience: audience(),
+    createdAt: createdAt(),
+  },
+  (t) => [uniqueIndex('dataset_once').on(t.siteId, t.manifest), ...tenant('dataset')],
+)
+
+/** Nonces seen in the last ten minutes, so that a captured request is refused. */
+export const siteNonces = pgTable(
+  'site_nonce',
+  { keyThumbprint: text('key_thumbprint').notNull(), nonce: text('nonce').notNull(), seenAt: at('seen_at').notNull().defaultNow() },
+  (t) => [primaryKey({ columns: [t.keyThumbprint, t.nonce] }), ...internal('site_nonce')],
+)

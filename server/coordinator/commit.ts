@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto'
+import { and, eq, isNotNull } from 'drizzle-orm'
+import type { Metric } from '#core/metrics/metric.ts'
+import { poolMetric } from '#core/metrics/pool.ts'
+import { blobs, metrics, updates } from '#db/schema/index.ts'
+import type { CommandContext } from '#server/kernel/command.ts'
+import type { RunRow } from './lease.ts'
+
+const NAMES = ['auc', 'accuracy', 'loss'] as const
+
+/** Means over the sites that returned, for the page's curves: evaluations belong to the model that the round started from. */
+export const writeGlobalMetrics = async ({ tx }: CommandContext, run: RunRow, round: number): Promise<void> => {
+  const of = (number: number) =>
+    tx.select().from(metrics).where(and(eq(metrics.runId, run.id), eq(metrics.round, number), isNotNull(metrics.siteId)))
+  const write = (number: number, name: string, metric: Metric) =>
+    tx
+      .insert(metrics)
+      .values({ id: randomUUID(), runId: run.id, projectId: run.projectId, round: number, siteId: null, name, metric, audience: run.audience })
+      .onConflictDoNothing()
+  const before = await of(round - 1)
+  for (const name of NAMES) {
+    const found = before.filter((metric) => metric.name === name).map((metric) => metric.metric)
+    if (found.length > 0) await write(round - 1, name, poolMetric(found))
+  }
+  const trained = (await of(round)).filter((metric) => metric.name === 'trainLoss').map((metric) => metric.metric)
+  if (trained.length > 0) await write(round, 'trainLoss', poolMetric(trained))
+}
+
+export const keepBlob = ({ tx }: CommandContext, hash: string, bytes: number) => tx.insert(blobs).values({ hash, bytes }).onConflictDoNothing()
+
+export const returnedSites = async ({ tx }: CommandContext, runId: string, round: number): Promise<number> =>
+  (await tx.select({ siteId: updates.siteId }).from(updates).where(and(eq(updates.runId, runId), eq(updates.round, round)))).length

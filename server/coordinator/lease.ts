@@ -1,0 +1,40 @@
+import { and, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm'
+import { Refused } from '#core/refusal.ts'
+import { runs, SYSTEM } from '#db/schema/index.ts'
+import { systemActor } from '#server/kernel/actor.ts'
+import { type CommandContext, transact } from '#server/kernel/command.ts'
+import type { Exchange } from '#server/kernel/exchange.ts'
+
+const HOLD_SECONDS = 15
+
+export interface Held {
+  readonly runId: string
+  readonly epoch: number
+}
+
+/** Claims the live runs that nobody works on. Each claim raises the fencing epoch, so that a paused former holder can write nothing. */
+export const claimRuns = (exchange: Exchange, holder: string): Promise<Held[]> =>
+  exchange.db.withTx(SYSTEM, async (tx) => {
+    const free = await tx
+      .select({ id: runs.id, holder: runs.holder, epoch: runs.epoch })
+      .from(runs)
+      .where(and(inArray(runs.state, ['READY', 'RUNNING']), or(isNull(runs.heldUntil), lt(runs.heldUntil, sql`now()`), eq(runs.holder, holder))))
+      .for('update', { skipLocked: true })
+    const held: Held[] = []
+    for (const run of free) {
+      const epoch = run.holder === holder ? run.epoch : run.epoch + 1
+      await tx.update(runs).set({ holder, epoch, heldUntil: sql`now() + make_interval(secs => ${HOLD_SECONDS})` }).where(eq(runs.id, run.id))
+      held.push({ runId: run.id, epoch })
+    }
+    return held
+  })
+
+export type RunRow = typeof runs.$inferSelect
+
+/** A change to a run by its holder: the run is locked and the epoch checked inside the transaction, or nothing is written. */
+export const asHolder = <T>(exchange: Exchange, held: Held, work: (context: CommandContext, run: RunRow) => Promise<T>): Promise<T> =>
+  transact(exchange, systemActor, async (context) => {
+    const [run] = await context.tx.select().from(runs).where(eq(runs.id, held.runId)).for('update')
+    if (!run || run.epoch !== held.epoch) throw new Refused('LEASE_LOST', 'Another coordinator has taken this run over.')
+    return work(context, run)
+  })

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto'
+import { eq, sql } from 'drizzle-orm'
+import { leafBytes } from '#core/audit/leaf.ts'
+import { appendLeaf, leafHash } from '#core/audit/merkle.ts'
+import { bytesToHex } from '#core/bytes.ts'
+import { canonicalHash } from '#core/canonical.ts'
+import type { Tx } from '#db/client.ts'
+import { events, logHead } from '#db/schema/index.ts'
+import { type Actor, actorName } from './actor.ts'
+
+export interface NewEvent {
+  type: string
+  subject: string
+  actor: Actor
+  projectId: string | null
+  /** Integers and strings. */
+  data: Record<string, unknown>
+  audience: string[]
+  at: Date
+}
+
+/**
+ * Adds an event, which is also the next leaf of the audit log, in the caller's transaction.
+ * The head row is locked until the transaction ends: changes of the exchange have one order.
+ */
+export const appendEvent = async (tx: Tx, event: NewEvent): Promise<number> => {
+  const [head] = await tx.select().from(logHead).where(eq(logHead.id, 1)).for('update')
+  if (!head) throw new Error('The event log has no head: the database is not set up.')
+  const seq = head.size
+  const at = event.at.toISOString()
+  const salt = randomBytes(16).toString('base64url')
+  const actor = actorName(event.actor)
+  const bodyHash = canonicalHash('event/v1', { type: event.type, subject: event.subject, actor, at, data: event.data })
+  const leaf = leafHash(leafBytes({ type: event.type, salt, bodyHash, seq }))
+  const organisationId = event.actor.kind === 'member' || event.actor.kind === 'site' ? event.actor.organisation : null
+  await tx.insert(events).values({
+    seq,
+    type: event.type,
+    subject: event.subject,
+    organisationId,
+    actor,
+    projectId: event.projectId,
+    data: event.data,
+    salt,
+    bodyHash,
+    leafHash: bytesToHex(leaf),
+    at: event.at,
+    audience: event.audience,
+  })
+  await tx.update(logHead).set({ size: seq + 1, frontier: appendLeaf(head.frontier, seq, leaf) }).where(eq(logHead.id, 1))
+  await tx.execute(sql`select pg_notify('event', ${`${seq}:${event.projectId ?? ''}`})`)
+  return seq
+}

@@ -1,0 +1,11 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** For kill tests: the process ends itself with SIGKILL the first time it passes the point named in ROUNDTABLE_FAILPOINT. */
+export const failpoint = (name: string, dataDir: string): void => {
+  if (process.env.ROUNDTABLE_FAILPOINT !== name) return
+  const marker = join(/*turbopackIgnore: true*/ dataDir, `failpoint-${name}`)
+  if (existsSync(marker)) return
+  writeFileSync(marker, '')
+  process.kill(process.pid, 'SIGKILL')
+}

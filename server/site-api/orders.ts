@@ -1,0 +1,118 @@
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
+import type * as z from 'zod'
+import { signJws } from '#core/protocol/jws.ts'
+import { type ContinueOrder, type Order, ORDER_TYP, type PollRequest } from '#core/protocol/messages.ts'
+import { agreements, proposals, rounds, runs, sites, statements, tasks } from '#db/schema/index.ts'
+import { bundleOf } from '#server/agreement/bundle.ts'
+import { type CommandContext, transact } from '#server/kernel/command.ts'
+import type { Exchange } from '#server/kernel/exchange.ts'
+import { leaseTask } from '#server/run/task.ts'
+import type { AuthenticatedSite } from './authenticate.ts'
+
+const second = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`
+
+/** Orders are signed: a proxy that ends TLS can read them, but not write one. */
+export const signOrder = (exchange: Exchange, order: Order | z.infer<typeof ContinueOrder>): string => signJws(ORDER_TYP, order, exchange.key.secret)
+
+/** A seal order is repeated at most once a minute, so that an agent that waits for its own people can poll in peace. */
+const sealSent = new Map<string, number>()
+const SEAL_AGAIN_MS = 60_000
+
+const sealOrders = async ({ tx, now }: CommandContext, siteId: string): Promise<Order[]> => {
+  const waiting = await tx
+    .select({ agreement: agreements, plan: proposals.plan })
+    .from(agreements)
+    .innerJoin(proposals, eq(proposals.id, agreements.proposalId))
+    .where(and(eq(agreements.siteId, siteId), eq(agreements.state, 'PENDING'), isNull(agreements.sealRefusal)))
+  const orders: Order[] = []
+  for (const { agreement, plan } of waiting) {
+    const signed = await tx.select({ order: statements.order }).from(statements).where(eq(statements.agreementId, agreement.id))
+    if (signed.length < 2 || (sealSent.get(agreement.id) ?? 0) > now.getTime() - SEAL_AGAIN_MS) continue
+    sealSent.set(agreement.id, now.getTime())
+    orders.push({ kind: 'seal', site: siteId as never, issuedAt: second(now), agreement: agreement.id as never, bundle: await bundleOf(tx, agreement.id), plan })
+  }
+  return orders
+}
+
+/** Leases up to `free` tasks. SKIP LOCKED: two polls of one site, or two exchange processes, never hand out the same task. */
+const taskOrders = async (context: CommandContext, siteId: string, free: number): Promise<Order[]> => {
+  const { tx, now } = context
+  if (free === 0) return []
+  const pending = await tx
+    .select({ task: tasks, round: rounds, run: runs, agreement: agreements })
+    .from(tasks)
+    .innerJoin(rounds, eq(rounds.id, tasks.roundId))
+    .innerJoin(runs, eq(runs.id, tasks.runId))
+    .innerJoin(agreements, eq(agreements.id, tasks.agreementId))
+    .where(
+      and(eq(tasks.siteId, siteId), eq(tasks.state, 'PENDING'), eq(agreements.state, 'ACTIVE'), eq(runs.state, 'RUNNING'), eq(rounds.state, 'COLLECTING')),
+    )
+    .orderBy(asc(tasks.createdAt))
+    .limit(free)
+    .for('update', { of: tasks, skipLocked: true })
+  const orders: Order[] = []
+  for (const { task, round, run, agreement } of pending) {
+    const { lease, attempt } = await context.run(leaseTask, { id: task.id })
+    orders.push({
+      kind: 'task',
+      site: siteId as never,
+      issuedAt: second(now),
+      task: task.id as never,
+      taskKind: task.kind,
+      project: task.projectId as never,
+      run: task.runId as never,
+      round: task.round,
+      attempt,
+      agreement: agreement.id as never,
+      terms: agreement.termsHash as never,
+      plan: run.plan,
+      planHash: run.planHash as never,
+      base: round.base as never,
+      baseBytes: context.exchange.blobs.size(round.base),
+      weightUnits: task.weightUnits,
+      lease,
+      leaseSeconds: context.exchange.config.leaseSeconds,
+      deadlineAt: second(round.deadlineAt),
+      status: 'ACTIVE',
+    })
+  }
+  return orders
+}
+
+/** Tasks that the agent believes it holds, and does not. */
+const cancelOrders = async ({ tx, now }: CommandContext, siteId: string, held: PollRequest['tasks']): Promise<Order[]> => {
+  if (held.length === 0) return []
+  const rows = await tx.select().from(tasks).where(and(eq(tasks.siteId, siteId), inArray(tasks.id, held.map((item) => item.task))))
+  return held.flatMap((item): Order[] => {
+    const row = rows.find((task) => task.id === item.task)
+    if (row && row.lease === item.lease && (row.state === 'LEASED' || row.state === 'RUNNING')) return []
+    // A task that was accepted a moment ago is not cancelled: the agent is about to forget it.
+    if (row?.state === 'ACCEPTED') return []
+    return [
+      {
+        kind: 'cancel',
+        site: siteId as never,
+        issuedAt: second(now),
+        task: item.task,
+        code: row?.failure?.code ?? 'LEASE_LOST',
+        reason: row?.failure?.message ?? 'The task was given out anew or is over.',
+      },
+    ]
+  })
+}
+
+export const statusOrder = async ({ tx, now }: CommandContext, siteId: string): Promise<Order> => {
+  const rows = await tx.select({ terms: agreements.termsHash, state: agreements.state }).from(agreements).where(eq(agreements.siteId, siteId))
+  return { kind: 'status', site: siteId as never, issuedAt: second(now), agreements: rows as never }
+}
+
+/** What there is to tell a site now, signed. Empty when there is nothing. */
+export const ordersFor = (exchange: Exchange, { actor }: AuthenticatedSite, request: PollRequest): Promise<Order[]> =>
+  transact(exchange, actor, async (context) => {
+    const [site] = await context.tx.select().from(sites).where(eq(sites.id, actor.site))
+    const work = site?.state === 'CONNECTED' && !request.paused ? await taskOrders(context, actor.site, request.free) : []
+    return [...(await cancelOrders(context, actor.site, request.tasks)), ...(await sealOrders(context, actor.site)), ...work]
+  })
+
+export const quietAnswer = (exchange: Exchange, { actor }: AuthenticatedSite): Promise<Order> =>
+  transact(exchange, actor, (context) => statusOrder(context, actor.site))

@@ -1,0 +1,41 @@
+import { and, eq, isNotNull } from 'drizzle-orm'
+import type * as z from 'zod'
+import { type Order, POLL_SECONDS, type PollAnswer, type PollRequest } from '#core/protocol/messages.ts'
+import { agreements, siteReports, sites } from '#db/schema/index.ts'
+import { transact } from '#server/kernel/command.ts'
+import type { Exchange } from '#server/kernel/exchange.ts'
+import type { AuthenticatedSite } from './authenticate.ts'
+import { ordersFor, quietAnswer, signOrder } from './orders.ts'
+
+/** Notes that the site lives, and what it says of itself. A changed policy gives refused seals another chance. */
+const note = (exchange: Exchange, { actor }: AuthenticatedSite, request: PollRequest) =>
+  transact(exchange, actor, async ({ tx, now }) => {
+    await tx.update(sites).set({ lastSeenAt: now }).where(eq(sites.id, actor.site))
+    const [before] = await tx.select().from(siteReports).where(eq(siteReports.siteId, actor.site))
+    const said = { agentVersion: request.agentVersion, device: request.device, policy: request.policy, localPause: request.paused, reportedAt: now }
+    if (before) await tx.update(siteReports).set(said).where(eq(siteReports.siteId, actor.site))
+    else await tx.insert(siteReports).values({ siteId: actor.site, ...said, audience: [actor.organisation] })
+    if (before?.policy?.hash !== request.policy?.hash)
+      await tx
+        .update(agreements)
+        .set({ sealRefusal: null })
+        .where(and(eq(agreements.siteId, actor.site), eq(agreements.state, 'PENDING'), isNotNull(agreements.sealRefusal)))
+  })
+
+/** Waits for work up to 25 s, woken by NOTIFY. A quiet answer carries the signed status of the site's agreements. */
+export const poll = async (exchange: Exchange, site: AuthenticatedSite, request: PollRequest, signal: AbortSignal): Promise<z.infer<typeof PollAnswer>> => {
+  const until = Date.now() + POLL_SECONDS * 1000
+  await note(exchange, site, request)
+  for (;;) {
+    const left = until - Date.now()
+    // Listen first, then look: what happens in between is not missed.
+    const waiting = exchange.wake.site.wait(site.actor.site, Math.max(left, 0), signal)
+    const orders: Order[] = await ordersFor(exchange, site, request)
+    if (orders.length > 0 || left <= 0 || signal.aborted) {
+      waiting.cancel()
+      const answer = orders.length > 0 ? orders : [await quietAnswer(exchange, site)]
+      return { orders: answer.map((order) => signOrder(exchange, order)) }
+    }
+    await waiting.done
+  }
+}

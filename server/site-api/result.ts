@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto'
+import { eq } from 'drizzle-orm'
+import type { Metric } from '#core/metrics/metric.ts'
+import type { TaskError, TaskResult } from '#core/protocol/messages.ts'
+import { Refused } from '#core/refusal.ts'
+import { acceptUpdate } from '#core/weights/update.ts'
+import { metrics, rounds, runs, tasks, updates } from '#db/schema/index.ts'
+import { expectedUpdate } from '#server/coordinator/expected-update.ts'
+import { execute, transact } from '#server/kernel/command.ts'
+import type { Exchange } from '#server/kernel/exchange.ts'
+import { failpoint } from '#server/kernel/failpoint.ts'
+import { acceptTask, rejectTask, reportTask } from '#server/run/task.ts'
+import type { AuthenticatedSite } from './authenticate.ts'
+
+const done = { ok: true as const }
+const asMetric = (value: string | null, n: number): Metric => {
+  const number = value === null ? Number.NaN : Number(value)
+  return Number.isFinite(number) ? { kind: 'value', value: number.toFixed(6), n } : { kind: 'undefined', reason: 'EMPTY' }
+}
+
+/**
+ * Takes a site's result. Repeating it gives the same answer; the same task with other bytes is refused as equivocation.
+ * An update is counted only after every check of core/weights/update.ts; one that fails them is refused with the reason, and so is its task.
+ */
+export const result = async (exchange: Exchange, { actor }: AuthenticatedSite, taskId: string, sent: TaskResult): Promise<typeof done> => {
+  const verdict = await transact(exchange, actor, async (context) => {
+    const { tx, now } = context
+    const [row] = await tx.select().from(tasks).where(eq(tasks.id, taskId)).for('update')
+    if (!row || row.siteId !== actor.site) throw new Refused('NOT_FOUND', 'This site has no such task.')
+    const [before] = await tx.select().from(updates).where(eq(updates.taskId, row.id))
+    if (before) {
+      if (before.blob === sent.update) return done
+      throw new Refused('UPDATE_EQUIVOCATION', 'This task was answered before with other bytes. The first answer stands.')
+    }
+    if (row.state !== 'LEASED' && row.state !== 'RUNNING') throw new Refused(row.state === 'SUPERSEDED' ? 'ROUND_CLOSED' : 'TASK_CANCELLED', row.failure?.message ?? 'This task is over. Nothing was counted.')
+    if (row.lease !== sent.lease || row.attempt !== sent.attempt) throw new Refused('LEASE_LOST', 'The lease of this task has ended or was given anew. Nothing was counted.')
+    const [round] = await tx.select().from(rounds).where(eq(rounds.id, row.roundId))
+    const [run] = await tx.select().from(runs).where(eq(runs.id, row.runId))
+    if (!round || !run || round.state !== 'COLLECTING') throw new Refused('ROUND_CLOSED', 'The round closed before this update came. Nothing was counted.')
+    let normL2: string | null = null
+    let bytes = 0
+    if (row.kind === 'train') {
+      if (!sent.update || !exchange.blobs.has(sent.update)) throw new Refused('BLOB_INCOMPLETE', 'The update is not complete on the exchange. Upload it again, then repeat the result.')
+      const blob = exchange.blobs.read(sent.update)
+      bytes = blob.length
+      const read = acceptUpdate(blob, expectedUpdate(run, round, row.weightUnits))
+      if (!read.ok) {
+        await context.run(rejectTask, { id: row.id, lease: sent.lease, attempt: sent.attempt, code: read.code, message: read.message, phase: 'check' })
+        return { refused: read }
+      }
+      normL2 = read.normL2.toFixed(6)
+    }
+    const audience = run.audience
+    await tx.insert(updates).values({
+      taskId: row.id,
+      runId: run.id,
+      projectId: run.projectId,
+      round: round.number,
+      siteId: row.siteId,
+      blob: row.kind === 'train' ? sent.update : null,
+      bytes,
+      weightUnits: row.weightUnits,
+      normL2,
+      images: sent.images,
+      steps: sent.steps,
+      trainLoss: sent.trainLoss,
+      seconds: sent.seconds,
+      device: sent.device,
+      acceptedAt: now,
+      audience,
+    })
+    const write = (number: number, name: string, metric: Metric) =>
+      tx.insert(metrics).values({ id: randomUUID(), runId: run.id, projectId: run.projectId, round: number, siteId: row.siteId, name, metric, audience }).onConflictDoNothing()
+    if (sent.evaluation) for (const name of ['auc', 'accuracy', 'loss'] as const) await write(round.number - 1, name, sent.evaluation[name])
+    if (row.kind === 'train') await write(round.number, 'trainLoss', asMetric(sent.trainLoss, sent.images))
+    await context.run(acceptTask, { id: row.id, lease: sent.lease, attempt: sent.attempt, images: sent.images, bytes })
+    return done
+  })
+  if ('refused' in verdict) throw new Refused(verdict.refused.code, verdict.refused.message)
+  failpoint('result-accepted', exchange.config.dataDir)
+  return verdict
+}
+
+export const taskError = async (exchange: Exchange, { actor }: AuthenticatedSite, taskId: string, sent: TaskError): Promise<typeof done> => {
+  await execute(exchange, actor, reportTask, { id: taskId, ...sent })
+  return done
+}
