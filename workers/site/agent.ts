@@ -68,11 +68,12 @@ const pollLoop = async (site: SiteContext, desk: Desk, wake: { controller: Abort
     wake.controller = new AbortController()
     const either = AbortSignal.any([signal, wake.controller.signal])
     const free = desk.task || site.gates.current().pause ? 0 : 1
+    const askedAt = performance.now()
     try {
       const orders = await pollOnce(site, free, either)
       if (faults > 0) site.log.info('exchange.back', 'The exchange answers again.')
       faults = 0
-      let acted = orders.length === 0
+      let acted = orders.length === 0 || performance.now() - askedAt > 1000
       for (const jws of orders) if ((await dispatch(site, desk, jws)) === 'acted') acted = true
       repeats = acted ? 0 : repeats + 1
       if (repeats > 0) await sleep(REPEAT_WAIT_MS[Math.min(repeats, REPEAT_WAIT_MS.length) - 1]!, undefined, { signal: either })

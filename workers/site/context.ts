@@ -23,5 +23,5 @@ export interface SiteContext {
   readonly clock: TrustedClock
   readonly now: () => Date
   readonly onRetry: (waitMs: number, fault: Error) => void
-  readonly chunkBytes?: number
+  readonly chunkBytes?: number | undefined
 }

@@ -140,7 +140,7 @@ export const openJournal = async (path: string, now: () => Date = () => new Date
 
   return {
     append: (entry) => {
-      const next = queue.then(() => write({ ...entry, at: now().toISOString() } as Entry))
+      const next = queue.then(() => write(Entry.parse({ ...entry, at: now().toISOString() })))
       queue = next.catch(() => {})
       return next
     },

@@ -3,10 +3,10 @@ import { fetchBlob, holdsBlob, pruneBlobs, storeBlob } from './blobs.ts'
 import type { SiteContext } from './context.ts'
 import { failpoint } from './failpoint.ts'
 import { TaskStopped } from './faults.ts'
-import { type Progress, startHeartbeat } from './heartbeat.ts'
+import { type HeartbeatTimer, type Progress, startHeartbeat } from './heartbeat.ts'
 import { debugError, sayable } from './log.ts'
 import { workHash } from './orders.ts'
-import { reportError, sendResult } from './send-result.ts'
+import { reportError, reportStop, sendResult } from './send-result.ts'
 import { type VerifiedTask, verifyTaskOrder } from './verify-task.ts'
 
 export interface RunningTask {
@@ -19,13 +19,18 @@ interface Job {
   readonly site: SiteContext
   readonly order: TaskOrder
   readonly controller: AbortController
+  /** Taken up again after the agent had ended. */
+  readonly resumed: boolean
   progress: Progress
+  /** Steps of training done; stays when the phase moves on. */
+  trainedSteps: number
   beat: () => void
 }
 
 const enter = (job: Job, phase: Phase, change: Partial<Progress> = {}): void => {
   const changed = job.progress.phase !== phase
   job.progress = { ...job.progress, step: 0, steps: 0, loss: null, ...change, phase }
+  if (phase === 'train') job.trainedSteps = job.progress.step
   showProgress(job)
   if (changed) job.beat()
 }
@@ -78,21 +83,14 @@ const makeResult = async (job: Job, { terms, policy, preparedDir }: VerifiedTask
   return { lease: order.lease, attempt: order.attempt, update: hash as TaskResult['update'], ...measured }
 }
 
-/** The same work done before under another lease gives the same bytes: it is sent again, not done again. */
-const doneBefore = async (job: Job): Promise<TaskResult | null> => {
-  const kept = job.site.journal.storedFor(workHash(job.order))
-  if (!kept || (kept.update !== null && !(await holdsBlob(job.site.home, kept.update)))) return null
-  return { ...kept, lease: job.order.lease, attempt: job.order.attempt }
+/** The same work done before gives the same bytes: it is sent again, not done again. */
+const doneBefore = async ({ site, order }: Job): Promise<TaskResult | null> => {
+  const kept = site.journal.storedFor(workHash(order))
+  return kept && (kept.update === null || (await holdsBlob(site.home, kept.update))) ? kept : null
 }
 
-const work = async (job: Job): Promise<void> => {
+const heartOf = (job: Job, { terms }: VerifiedTask): HeartbeatTimer => {
   const { site, order, controller } = job
-  const { journal, home, log } = site
-  const verified = await verifyTaskOrder(site, order)
-  const { terms } = verified
-  const { lease, run, round, attempt, agreement } = order
-  await journal.append({ state: 'verified', lease, run, round, attempt, agreement, version: terms.version })
-  failpoint('verified', home.dir)
   const heart = startHeartbeat({
     client: site.client,
     config: site.config,
@@ -100,49 +98,68 @@ const work = async (job: Job): Promise<void> => {
     statusMaxAgeSeconds: terms.statusMaxAgeSeconds,
     progress: () => job.progress,
     stop: (reason) => controller.abort(reason),
-    log,
+    log: site.log,
   })
   job.beat = heart.beat
+  return heart
+}
+
+/** From the check of the order to the acknowledged result. A result that was stored under this very lease is only repeated. */
+const work = async (job: Job): Promise<void> => {
+  const { site, order, controller } = job
+  const { journal, home, log } = site
+  const { lease, run, round, attempt, agreement, task } = order
+  const verified = await verifyTaskOrder(site, order)
+  controller.signal.throwIfAborted()
+  await journal.append({ state: 'verified', lease, run, round, attempt, agreement, version: verified.terms.version })
+  failpoint('verified', home.dir)
+  const kept = await doneBefore(job)
+  if (job.resumed && kept?.lease === lease) return sendResult(site, order, kept, controller.signal, () => {})
+  const heart = heartOf(job, verified)
   try {
-    log.info('task.started', `Round ${order.round} of run ${order.run.slice(0, 8)}: checked against the agreement, starting.`, {
-      task: order.task,
-    })
-    const kept = await doneBefore(job)
-    const result = kept ?? (await makeResult(job, verified))
-    await journal.append({ state: 'stored', lease: order.lease, result })
+    heart.beat()
+    log.info('task.started', `Round ${round} of run ${run.slice(0, 8)}: checked against the agreement, starting.`, { task })
+    const result = kept ? { ...kept, lease, attempt } : await makeResult(job, verified)
+    await journal.append({ state: 'stored', lease, result })
     failpoint('update-stored', home.dir)
     enter(job, 'send')
-    await sendResult(site, order, result, controller.signal)
+    await sendResult(site, order, result, controller.signal, () => heart.end())
   } finally {
     heart.end()
   }
 }
 
+const settleStop = async (job: Job, reason: TaskStopped): Promise<void> => {
+  const { site, order, progress } = job
+  if (reason.code === 'AGENT_STOPPED') return
+  const sent = progress.phase === 'send'
+  const receipt = { task: order.task, step: job.trainedSteps, code: reason.code, stoppedAt: secondsOf(site.now()), sent }
+  await site.journal.append({ state: 'stopped', lease: order.lease, receipt })
+  const what = sent ? 'while its update was being sent' : `at step ${receipt.step}; nothing was sent`
+  site.log.warn('task.stopped', `Round ${order.round} was stopped ${what}. ${reason.message}`, { code: reason.code, task: order.task })
+  await reportStop(site, order, receipt)
+  if (reason.report) await reportError(site, order, progress.phase, reason.code, reason.message)
+}
+
+const secondsOf = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`
+
 const settle = async (job: Job, error: unknown): Promise<void> => {
   const { site, order, controller, progress } = job
   const reason: unknown = controller.signal.aborted ? controller.signal.reason : error
+  if (reason instanceof TaskStopped) return settleStop(job, reason)
+  debugError(reason)
   const { code, message } = sayable(reason)
-  if (reason instanceof TaskStopped) {
-    if (code === 'AGENT_STOPPED') return
-    const receipt = { task: order.task, step: progress.step, code, stoppedAt: site.now().toISOString(), sent: false }
-    await site.journal.append({ state: 'stopped', lease: order.lease, receipt })
-    site.log.warn('task.stopped', `Round ${order.round} was stopped at step ${progress.step}; nothing was sent. ${message}`, {
-      code,
-      task: order.task,
-    })
-    if (!reason.report) return
-  } else {
-    debugError(error)
-    await site.journal.append({ state: 'failed', lease: order.lease, phase: progress.phase, code })
-    site.log.warn('task.failed', `Round ${order.round} was not done. ${message}`, { code, task: order.task })
-  }
+  if (job.resumed && code === 'STATUS_STALE') return site.journal.append({ state: 'forgotten', lease: order.lease, code })
+  await site.journal.append({ state: 'failed', lease: order.lease, phase: progress.phase, code })
+  site.log.warn('task.failed', `Round ${order.round} was not done. ${message}`, { code, task: order.task })
   await reportError(site, order, progress.phase, code, message)
 }
 
 /** Takes one task order through check, training and upload. It never throws: how it ended stands in the journal and, where due, at the exchange. */
 export const startTask = (site: SiteContext, order: TaskOrder, jws: string, resumed = false): RunningTask => {
   const controller = new AbortController()
-  const job: Job = { site, order, controller, beat: () => {}, progress: { phase: 'fetch', step: 0, steps: 0, loss: null, rssBytes: 0 } }
+  const progress: Progress = { phase: 'fetch', step: 0, steps: 0, loss: null, rssBytes: 0 }
+  const job: Job = { site, order, controller, resumed, progress, trainedSteps: 0, beat: () => {} }
   const run = async (): Promise<void> => {
     showProgress(job)
     try {
@@ -155,7 +172,10 @@ export const startTask = (site: SiteContext, order: TaskOrder, jws: string, resu
       failpoint('order-received', site.home.dir)
       await work(job)
     } catch (error) {
-      await settle(job, error)
+      await settle(job, error).catch((fault: unknown) => {
+        debugError(fault)
+        site.log.warn('task.unsettled', sayable(fault).message, { code: sayable(fault).code, task: order.task })
+      })
     } finally {
       site.state.set({ running: null })
       await pruneBlobs(site.home, new Set([order.base])).catch(debugError)

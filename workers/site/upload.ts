@@ -8,28 +8,28 @@ export interface Upload {
   readonly hash: string
   readonly path: string
   readonly dua: string
-  readonly chunkBytes?: number
+  readonly chunkBytes?: number | undefined
   /** Called before each chunk with the bytes that the exchange holds. */
   readonly onChunk?: (offset: number, total: number) => void
 }
 
-const numberIn = (answer: Answer, name: string): number => {
+const numberIn = (answer: Answer, name: string): number | null => {
   const value = answer.headers[name]
-  return typeof value === 'string' && /^\d{1,12}$/.test(value) ? Number(value) : 0
+  return typeof value === 'string' && /^\d{1,12}$/.test(value) ? Number(value) : null
 }
 
 /** How much the exchange holds already: an earlier attempt, of this agent or of the one before a crash, is continued. */
 const heldOf = async (client: Client, { hash, dua }: Upload, signal: AbortSignal): Promise<{ offset: number; complete: boolean }> => {
   try {
     const answer = await client.send({ method: 'HEAD', path: `/api/site/blobs/${hash}`, dua, signal })
-    return { offset: numberIn(answer, 'x-offset'), complete: numberIn(answer, 'x-complete') === 1 }
+    return { offset: numberIn(answer, 'x-offset') ?? 0, complete: numberIn(answer, 'x-complete') === 1 }
   } catch (error) {
     if (error instanceof ExchangeRefusal && error.status === 404) return { offset: 0, complete: false }
     throw error
   }
 }
 
-/** Sends from what the exchange holds to the end. A refused offset (409) means that it holds something else than thought: it is asked again. */
+/** Sends from what the exchange holds to the end; it says after each chunk where to go on. */
 const sendRest = async (client: Client, upload: Upload, signal: AbortSignal): Promise<void> => {
   const file = await open(upload.path, 'r')
   try {
@@ -58,7 +58,9 @@ const sendRest = async (client: Client, upload: Upload, signal: AbortSignal): Pr
         })
       await answer.body.dump()
       complete = answer.status === 200
-      offset = numberIn(answer, 'x-offset') || offset + chunk.length
+      const next = numberIn(answer, 'x-offset') ?? offset + chunk.length
+      if (!complete && next === offset) throw new NetworkFault('the exchange took nothing of a chunk')
+      offset = next
     }
   } finally {
     await file.close()

@@ -1,0 +1,194 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { ed25519 } from '@noble/curves/ed25519.js'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { TaskError, TaskResult } from '#core/protocol/messages.ts'
+import { writeJson } from './files.ts'
+import { openJournal } from './journal.ts'
+import { bytesFor, endlessTrainer, fastTrainer, startAgent, type TestAgent } from './testing/agent.ts'
+import { type FakeExchange, nowSeconds, startFakeExchange } from './testing/fake-exchange.ts'
+import { type Hospital, makeHospital } from './testing/hospital.ts'
+
+let exchange: FakeExchange
+let hospital: Hospital
+let agent: TestAgent | null = null
+
+beforeEach(async () => {
+  exchange = await startFakeExchange()
+  hospital = await makeHospital(exchange)
+})
+afterEach(async () => {
+  await agent?.stop()
+  agent = null
+  await exchange.close()
+  await rm(hospital.home.dir, { recursive: true, force: true })
+})
+
+const errors = () => exchange.json('/error') as TaskError[]
+const results = () => exchange.json('/result') as TaskResult[]
+const logged = (event: string) => agent!.lines.filter((line) => line.event === event)
+
+test('a signed task is trained, its update uploaded whole and its result reported under its lease', async () => {
+  agent = startAgent(hospital.home, fastTrainer(5000), { chunkBytes: 2048 })
+  const order = hospital.order()
+  exchange.give(order)
+  await exchange.until(() => results().length === 1, 'the result')
+  const [result] = results()
+  expect(result).toMatchObject({ lease: order.lease, attempt: 1, images: 200, steps: 10, trainLoss: '0.500000' })
+  expect(exchange.blobs.get(result!.update!)).toEqual(Buffer.from(bytesFor(agent.work[0]!, 5000)))
+  expect(exchange.received.filter(({ method }) => method === 'PUT')).toHaveLength(3)
+  expect(agent.work[0]).toMatchObject({
+    manifest: hospital.terms.dataset.manifest,
+    suppressBelow: 11,
+    memoryMb: 2048,
+    timeoutMs: 3_600_000,
+  })
+})
+
+test('an order that another key signed is ignored', async () => {
+  agent = startAgent(hospital.home, fastTrainer())
+  exchange.give(hospital.order(), ed25519.utils.randomSecretKey())
+  await exchange.until(() => logged('order.ignored').length === 1, 'the refusal')
+  expect(logged('order.ignored')[0]!.code).toBe('ORDER_SIGNATURE')
+  expect(agent.work).toEqual([])
+})
+
+test('an order for another site, or of an unknown kind, is ignored', async () => {
+  agent = startAgent(hospital.home, fastTrainer())
+  exchange.give(hospital.order({ site: '0b1f7d80-6a56-4d0c-8a39-5d2f5b8f0003' }))
+  exchange.give({ kind: 'install', site: exchange.behaviour.site, issuedAt: nowSeconds(), url: 'https://example.org/x.js' })
+  exchange.give(hospital.order({ extra: 1 }))
+  await exchange.until(() => logged('order.ignored').length === 3, 'the refusals')
+  expect(logged('order.ignored').map((line) => line.code)).toEqual(['ORDER_MISMATCH', 'ORDER_MISMATCH', 'ORDER_MISMATCH'])
+  expect(agent.work).toEqual([])
+})
+
+test('without a policy file a task is refused and nothing of the data set is opened: its folder does not even exist', async () => {
+  await rm(hospital.home.policy)
+  agent = startAgent(hospital.home, fastTrainer())
+  exchange.give(hospital.order())
+  await exchange.until(() => errors().length === 1, 'the refusal')
+  expect(errors()[0]).toMatchObject({ code: 'POLICY_MISSING', phase: 'fetch' })
+  expect(errors()[0]!.message).toContain('roundtable site policy init')
+  expect(agent.work).toEqual([])
+  expect(exchange.received.some(({ method }) => method === 'GET')).toBe(false)
+})
+
+test.each([
+  ['under terms that this site never sealed', { terms: 'a'.repeat(64) }, 'SEAL_MISSING'],
+  ['with another plan than the one signed', { planHash: 'b'.repeat(64) }, 'PLAN_MISMATCH'],
+  ['of a round that the plan does not have', { round: 21 }, 'ROUND_OUT_OF_RANGE'],
+  ['on a status that is too old', { issuedAt: '2021-01-01T00:00:00Z' }, 'STATUS_STALE'],
+])('a task %s is refused before anything is fetched', async (_, changes, code) => {
+  agent = startAgent(hospital.home, fastTrainer())
+  exchange.give(hospital.order(changes))
+  await exchange.until(() => errors().length === 1, 'the refusal')
+  expect(errors()[0]!.code).toBe(code)
+  expect(agent.work).toEqual([])
+})
+
+test('a task that is laxer than the local policy is refused with the rule it breaks', async () => {
+  await hospital.setPolicy({ minimumSites: 5 })
+  agent = startAgent(hospital.home, fastTrainer())
+  exchange.give(hospital.order())
+  await exchange.until(() => errors().length === 1, 'the refusal')
+  expect(errors()[0]).toMatchObject({ code: 'POLICY_DENIES' })
+  expect(errors()[0]!.message).toContain('at least 5')
+})
+
+test('a round that is past is refused, also after a restart', async () => {
+  agent = startAgent(hospital.home, fastTrainer())
+  exchange.give(hospital.order({ round: 3 }))
+  await exchange.until(() => results().length === 1, 'the result of round 3')
+  await agent.stop()
+  agent = startAgent(hospital.home, fastTrainer())
+  exchange.give(hospital.order({ round: 2 }))
+  await exchange.until(() => errors().length === 1, 'the refusal')
+  expect(errors()[0]!.code).toBe('ROUND_REPLAYED')
+})
+
+test('a signed cancel in answer to a heartbeat stops the trainer; a receipt says at which step and that nothing was sent', async () => {
+  agent = startAgent(hospital.home, endlessTrainer)
+  const order = hospital.order({ leaseSeconds: 3 })
+  exchange.give(order)
+  await exchange.until(() => exchange.json('/heartbeat').length >= 2, 'a heartbeat while training')
+  exchange.behaviour.heartbeat = (task) => ({
+    kind: 'cancel',
+    site: exchange.behaviour.site,
+    issuedAt: nowSeconds(),
+    task,
+    code: 'AGREEMENT_ENDED',
+    reason: 'The agreement was ended.',
+  })
+  await exchange.until(() => exchange.json('/stopped').length === 1, 'the receipt')
+  const [receipt] = exchange.json('/stopped') as { step: number; sent: boolean; code: string }[]
+  expect(receipt).toMatchObject({ task: order.task, code: 'AGREEMENT_ENDED', sent: false })
+  expect(receipt!.step).toBeGreaterThan(0)
+  expect(exchange.received.some(({ method }) => method === 'PUT')).toBe(false)
+  expect(results()).toEqual([])
+  const journal = await openJournal(hospital.home.journal)
+  expect(journal.unfinished()).toEqual([])
+  await journal.close()
+})
+
+test('when heartbeats stay without a valid answer for longer than the lease, the trainer is stopped', async () => {
+  agent = startAgent(hospital.home, endlessTrainer)
+  exchange.behaviour.heartbeat = () => null
+  exchange.give(hospital.order({ leaseSeconds: 2 }))
+  await exchange.until(() => logged('task.stopped').length === 1, 'the stop')
+  expect(logged('task.stopped')[0]!.code).toBe('STATUS_STALE')
+})
+
+test('a pause file stops a running task; while it lies there tasks are refused, and polls say so', async () => {
+  agent = startAgent(hospital.home, endlessTrainer)
+  exchange.give(hospital.order())
+  await exchange.until(() => agent!.work.length === 1, 'the work')
+  await writeJson(hospital.home.pause, { since: nowSeconds(), reason: 'Maintenance' })
+  await exchange.until(() => errors().length === 1, 'the report')
+  expect(errors()[0]).toMatchObject({ code: 'SITE_PAUSED' })
+  await exchange.until(() => exchange.json('/poll').some((poll) => (poll as { paused: unknown }).paused !== null), 'a poll that says so')
+  exchange.give(hospital.order())
+  await exchange.until(() => errors().length === 2, 'the second refusal')
+  expect(errors()[1]!.code).toBe('SITE_PAUSED')
+  expect(agent.work).toHaveLength(1)
+})
+
+test('a local revocation stops a running task with the exchange down', async () => {
+  agent = startAgent(hospital.home, endlessTrainer)
+  exchange.give(hospital.order())
+  await exchange.until(() => agent!.work.length === 1, 'the work')
+  exchange.behaviour.intercept = (_, response) => {
+    response.destroy()
+    return true
+  }
+  await writeJson(hospital.home.revoked, { schema: 'revoked/v1', revoked: [{ terms: hospital.termsHash, at: nowSeconds(), reason: '' }] })
+  await exchange.until(() => logged('task.stopped').length === 1, 'the stop')
+  expect(logged('task.stopped')[0]!.code).toBe('AGREEMENT_ENDED')
+})
+
+test('a pause file that cannot be read counts as a pause', async () => {
+  await writeFile(hospital.home.pause, '{ not json')
+  agent = startAgent(hospital.home, fastTrainer())
+  exchange.give(hospital.order())
+  await exchange.until(() => errors().length === 1, 'the refusal')
+  expect(errors()[0]!.code).toBe('SITE_PAUSED')
+})
+
+test('the same work under a new lease is sent again without training again', async () => {
+  agent = startAgent(hospital.home, fastTrainer())
+  const first = hospital.order()
+  exchange.behaviour.intercept = ({ path }, response) => {
+    if (!path.endsWith('/result')) return false
+    exchange.behaviour.intercept = null
+    response
+      .writeHead(409, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ code: 'LEASE_LOST', message: 'The lease has ended.' }))
+    return true
+  }
+  exchange.give(first)
+  await exchange.until(() => logged('task.forgotten').length === 1, 'the refusal')
+  const second = hospital.order({ task: first.task, attempt: 2 })
+  exchange.give(second)
+  await exchange.until(() => results().length === 2, 'the second result')
+  expect(results()[1]).toMatchObject({ lease: second.lease, attempt: 2, update: results()[0]!.update })
+  expect(agent.work).toHaveLength(1)
+})
