@@ -131,19 +131,26 @@ export const runChain = async (options: RunChainOptions): Promise<PrepareReport>
   })
   const judged = judgeSet(processed, labels, siteKey)
   const accepted = judged.filter((file) => file.status === 'accepted')
-  if (accepted.length === 0) await writeReport(privateDir, judged, new Map())
-  if (accepted.length === 0)
-    throw new Refused(
-      'BAD_INPUT',
-      `None of the ${files.length} files could be prepared. The reasons are in ${join(privateDir, 'report.csv')}.`,
-    )
-
   const splits = divide(
     accepted.map((file) => ({ patient: file.meta.pseudonyms.patient, positive: Object.values(file.labels).includes(1) })),
     siteKey,
     configOf(chain, 'pack') as unknown as PackConfig,
   )
-  const synthetic = accepted.every((file) => file.meta.facts?.synthetic === true)
+  const synthetic = accepted.length > 0 && accepted.every((file) => file.meta.facts?.synthetic === true)
+  const byReason = tally(judged.flatMap((file) => file.reasons.slice(0, 1)))
+  const warnings = tally(accepted.flatMap(warningsOf)) as Record<string, number>
+  await writeReport(privateDir, judged, splits)
+  await writeFacts(privateDir, {
+    excluded: byReason as Record<string, number>,
+    bitDepth: tally(accepted.map((file) => `${file.meta.facts?.bitsStored ?? 0}`)) as Record<string, number>,
+  })
+  if (accepted.length === 0) {
+    await writeGallery({ privateDir, files: judged, splits, cache, synthetic })
+    throw new Refused(
+      'BAD_INPUT',
+      `None of the ${files.length} files could be prepared. The reasons are in ${join(privateDir, 'report.csv')}.`,
+    )
+  }
   const deidentify = configOf(chain, 'deidentify') as unknown as DeidentifyConfig
   const sealed = await seal({
     outDir,
@@ -159,13 +166,6 @@ export const runChain = async (options: RunChainOptions): Promise<PrepareReport>
     versions,
     keyId,
     synthetic,
-  })
-  const byReason = tally(judged.flatMap((file) => file.reasons.slice(0, 1)))
-  const warnings = tally(accepted.flatMap(warningsOf)) as Record<string, number>
-  await writeReport(privateDir, judged, splits)
-  await writeFacts(privateDir, {
-    excluded: byReason as Record<string, number>,
-    bitDepth: tally(accepted.map((file) => `${file.meta.facts?.bitsStored ?? 0}`)) as Record<string, number>,
   })
   await writeGallery({ privateDir, files: judged, splits, cache, synthetic })
   const durationMs = Math.round(performance.now() - started)

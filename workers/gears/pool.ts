@@ -97,7 +97,16 @@ const ask = (child: ChildProcess, task: ChildTask, limits: PoolLimits): Promise<
  */
 export const startPool = async (threads: number, chain: Chain, limits: PoolLimits = DEFAULT_LIMITS): Promise<Pool> => {
   const cwd = await mkdtemp(join(tmpdir(), 'roundtable-reader-'))
-  const idle: Promise<ChildProcess>[] = Array.from({ length: threads }, () => startChild(cwd))
+  const alive = new Set<ChildProcess>()
+  let closed = false
+  const start = async (): Promise<ChildProcess> => {
+    const child = await startChild(cwd)
+    alive.add(child)
+    child.once('exit', () => alive.delete(child))
+    if (closed) child.kill('SIGKILL')
+    return child
+  }
+  const idle: Promise<ChildProcess>[] = Array.from({ length: threads }, start)
   const waiting: ((child: Promise<ChildProcess>) => void)[] = []
   let nextId = 0
   const release = (child: Promise<ChildProcess>): void => {
@@ -114,12 +123,15 @@ export const startPool = async (threads: number, chain: Chain, limits: PoolLimit
     run: async (path, hints) => {
       const child = await acquire()
       const result = await ask(child, { id: nextId++, path, hints, chain }, limits)
-      release(child.connected && child.exitCode === null && child.signalCode === null ? Promise.resolve(child) : startChild(cwd))
+      if (!closed) release(isUsable(child) ? Promise.resolve(child) : start())
       return result
     },
     close: async () => {
-      for (const child of await Promise.allSettled(idle)) if (child.status === 'fulfilled') child.value.kill('SIGKILL')
+      closed = true
+      for (const child of alive) child.kill('SIGKILL')
       await rm(cwd, { recursive: true, force: true })
     },
   }
 }
+
+const isUsable = (child: ChildProcess): boolean => child.connected && child.exitCode === null && child.signalCode === null

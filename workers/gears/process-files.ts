@@ -68,6 +68,7 @@ export const processFiles = async ({
     const kept = sha256 === '' ? null : await cache.get(cacheKey)
     if (kept) return { path: file.path, sha256, cacheKey, meta: kept.meta, fromCache: true, row }
     const { identity, png, bytes, ...rest } = await read(file, hints)
+    signal?.throwIfAborted()
     const meta = { ...rest, pseudonyms: pseudonyms(siteKey, identity, sha256, row?.patientId) }
     await cache.put(cacheKey, { meta, png, bytes })
     return { path: file.path, sha256, cacheKey, meta, fromCache: false, row }
@@ -81,9 +82,13 @@ export const processFiles = async ({
       onDone(done[index]!)
     }
   }
+  // A reader may be busy for seconds: stopping does not wait for it.
+  const onAbort = (): void => void pool.close()
+  signal?.addEventListener('abort', onAbort, { once: true })
   try {
     await Promise.all(Array.from({ length: threads }, worker))
   } finally {
+    signal?.removeEventListener('abort', onAbort)
     await pool.close()
   }
   return done

@@ -1,0 +1,142 @@
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { EXCLUSIONS, type ExclusionReason } from '#core/gear/exclusion.ts'
+import { Refused } from '#core/refusal.ts'
+import { type PrepareProgress, type PrepareReport, runChain } from './chain.ts'
+import { readChain } from './chain-config.ts'
+import { progressPrinter } from './progress.ts'
+import { readOrMakeKey } from './site-key.ts'
+
+export interface PrepareOptions {
+  readonly in: string
+  readonly labels: string
+  readonly out: string
+  /** JSON: a whole chain, or settings by gear. */
+  readonly config?: string | undefined
+  readonly threads?: number | undefined
+  /** Default: `private/pseudonym-key` in the output folder, made on first use. */
+  readonly key?: string | undefined
+  readonly labelColumns?: readonly string[] | undefined
+  readonly onProgress?: (progress: PrepareProgress) => void
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Makes a prepared data set of a folder of radiographs and a labels file. A second run does only what is new.
+ * @throws {Refused} BAD_INPUT in one sentence when it cannot run
+ */
+export const prepare = async (options: PrepareOptions): Promise<PrepareReport> =>
+  runChain({
+    inputDir: options.in,
+    labels: options.labels,
+    labelColumns: options.labelColumns ?? [],
+    outDir: options.out,
+    siteKey: await readOrMakeKey(options.key ?? join(options.out, 'private/pseudonym-key')),
+    chain: await readChain(options.config),
+    threads: options.threads ?? Math.max(1, Math.min(8, availableParallelism())),
+    ...(options.onProgress ? { onProgress: options.onProgress } : {}),
+    ...(options.signal ? { signal: options.signal } : {}),
+  })
+
+const HELP = `roundtable prepare: makes a prepared data set of a folder of chest radiographs. Needs no network.
+
+  --in DIR        folder with the images (DICOM, PNG, JPEG), at any depth; nothing in it is changed
+  --labels CSV    one row for each picture: a column file, sop_instance_uid, accession or patient_id, and a column of 0 and 1
+  --out DIR       gets DIR/prepared (read by training) and DIR/private (stays with you: report.csv, gallery)
+  --label NAME    label column, when the file has several; may be given more than once
+  --config FILE   JSON with settings that differ from the default, for example { "resize": { "sizePx": 128 } }
+  --threads N     reader processes (default: one for each processor, at most 8)
+  --key FILE      key for pseudonyms, 64 hex digits (default: DIR/private/pseudonym-key, made on first use)
+
+Example: roundtable prepare --in ./films --labels ./labels.csv --out ./chest-2026
+A run that was stopped goes on when the same command is given again; a second run does only what is new.
+Exit code 0: it ran to the end, whatever was excluded. 2: it could not run. 130: it was stopped.`
+
+const OPTIONS = {
+  in: { type: 'string' },
+  labels: { type: 'string' },
+  out: { type: 'string' },
+  label: { type: 'string', multiple: true },
+  config: { type: 'string' },
+  threads: { type: 'string' },
+  key: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+const readArguments = (argv: string[]) => {
+  try {
+    return parseArgs({ args: argv, options: OPTIONS, strict: true }).values
+  } catch {
+    throw new Refused('BAD_INPUT', 'An option is not known or has no value. See roundtable prepare --help.')
+  }
+}
+
+const required = (value: string | undefined, name: string): string => {
+  if (value === undefined || value === '') throw new Refused('BAD_INPUT', `The option --${name} is missing. See roundtable prepare --help.`)
+  return value
+}
+
+const threadsOf = (text: string | undefined): number | undefined => {
+  if (text === undefined) return undefined
+  const threads = Number(text)
+  if (!Number.isInteger(threads) || threads < 1 || threads > 64)
+    throw new Refused('BAD_INPUT', `--threads must be a whole number from 1 to 64, not "${text}".`)
+  return threads
+}
+
+/** What a steward wants to know at the end: how many, why not, and where to look. */
+export const reportText = (report: PrepareReport): string => {
+  const reasons = Object.entries(report.byReason).sort((a, b) => b[1] - a[1])
+  return [
+    `${report.accepted} pictures of ${report.patients} patients are prepared; ${report.excluded} of ${report.files} files are not${report.warned > 0 ? `, and ${report.warned} pictures carry a warning` : ''}.`,
+    ...reasons.map(([reason, count]) => `  ${String(count).padStart(5)}  ${EXCLUSIONS[reason as ExclusionReason]} (${reason})`),
+    ...Object.entries(report.warnings).map(([check, count]) => `  ${String(count).padStart(5)}  accepted with a warning: ${check}`),
+    `${report.synthetic ? 'Every picture is marked as synthetic. ' : ''}${report.imagesPerSecond} files a second, ${(report.durationMs / 1000).toFixed(1)} s${report.cached > 0 ? `, ${report.cached} known from before` : ''}.`,
+    `Data set  ${report.manifestHash}`,
+    `Look at   ${join(report.outDir, 'private/gallery/index.html')}`,
+    `Report    ${join(report.outDir, 'private/report.csv')}  (paths and pseudonyms: keep it in the hospital)`,
+  ].join('\n')
+}
+
+/** `roundtable prepare …`: 0 when it ran to the end, 2 when it could not run, 130 when it was stopped. */
+export const prepareCommand = async (argv: string[]): Promise<number> => {
+  const stop = new AbortController()
+  const onInterrupt = (): void => stop.abort()
+  const printer = progressPrinter(process.stderr, () => performance.now())
+  process.once('SIGINT', onInterrupt)
+  process.once('SIGTERM', onInterrupt)
+  try {
+    const values = readArguments(argv)
+    if (values.help) {
+      console.log(HELP)
+      return 0
+    }
+    const report = await prepare({
+      in: required(values.in, 'in'),
+      labels: required(values.labels, 'labels'),
+      out: required(values.out, 'out'),
+      labelColumns: values.label,
+      config: values.config,
+      threads: threadsOf(values.threads),
+      key: values.key,
+      onProgress: printer.show,
+      signal: stop.signal,
+    })
+    printer.end()
+    console.log(reportText(report))
+    return 0
+  } catch (error) {
+    printer.end()
+    if (stop.signal.aborted) {
+      console.error('Stopped. What was finished is kept: give the same command again to go on.')
+      return 130
+    }
+    if (!(error instanceof Refused)) throw error
+    console.error(error.message)
+    return 2
+  } finally {
+    process.off('SIGINT', onInterrupt)
+    process.off('SIGTERM', onInterrupt)
+  }
+}
