@@ -42,10 +42,10 @@ describe('what leaves a site', () => {
     Uint8Array.from({ length: positives + negatives }, (_, i) => (i < positives ? 1 : 0))
   const scores = (n: number) => Float32Array.from({ length: n }, (_, i) => Math.sin(i))
 
-  it('is suppressed when it compares fewer than k positives or negatives, and looks the same for none and few', () => {
+  it('is suppressed when it compares fewer than k positives or negatives, and not defined where a class is missing altogether', () => {
     const none = evaluationOf(scores(40), labelled(0, 40), 11)
-    expect(none).toEqual(evaluationOf(scores(40), labelled(0, 40), 11))
-    expect(none.auc).toEqual({ kind: 'suppressed' })
+    expect(none.auc).toEqual({ kind: 'undefined', reason: 'ONE_CLASS' })
+    expect(evaluationOf(scores(10), labelled(0, 10), 11).auc).toEqual({ kind: 'suppressed' })
     expect(none.positives).toEqual({ kind: 'suppressed' })
     expect(none.loss.kind).toBe('value')
     expect(evaluationOf(scores(40), labelled(10, 30), 11).auc).toEqual({ kind: 'suppressed' })

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
-import { leafBytes } from '#core/audit/leaf.ts'
-import { appendLeaf, leafHash } from '#core/audit/merkle.ts'
-import { bytesToHex } from '#core/bytes.ts'
-import { canonicalHash } from '#core/canonical.ts'
+import { bodyHash, leafBytes } from '#core/audit/leaf.ts'
+import { appendLeaf, leafHash } from '#core/audit/tree.ts'
+import { bytesToHex, concatBytes } from '#core/bytes.ts'
 import type { Tx } from '#db/client.ts'
 import { events, logHead } from '#db/schema/index.ts'
 import { type Actor, actorName } from './actor.ts'
@@ -19,6 +18,10 @@ export interface NewEvent {
   at: Date
 }
 
+const HASH_BYTES = 32
+const frontierOf = (bytes: Uint8Array): Uint8Array[] =>
+  Array.from({ length: bytes.length / HASH_BYTES }, (_, i) => bytes.slice(i * HASH_BYTES, (i + 1) * HASH_BYTES))
+
 /**
  * Adds an event, which is also the next leaf of the audit log, in the caller's transaction.
  * The head row is locked until the transaction ends: changes of the exchange have one order.
@@ -30,8 +33,8 @@ export const appendEvent = async (tx: Tx, event: NewEvent): Promise<number> => {
   const at = event.at.toISOString()
   const salt = randomBytes(16).toString('base64url')
   const actor = actorName(event.actor)
-  const bodyHash = canonicalHash('event/v1', { type: event.type, subject: event.subject, actor, at, data: event.data })
-  const leaf = leafHash(leafBytes({ type: event.type, salt, bodyHash, seq }))
+  const body = bodyHash(salt, { type: event.type, subject: event.subject, actor, at, data: event.data })
+  const leaf = leafHash(leafBytes({ type: event.type, salt, bodyHash: body, seq }))
   const organisationId = event.actor.kind === 'member' || event.actor.kind === 'site' ? event.actor.organisation : null
   await tx.insert(events).values({
     seq,
@@ -42,12 +45,12 @@ export const appendEvent = async (tx: Tx, event: NewEvent): Promise<number> => {
     projectId: event.projectId,
     data: event.data,
     salt,
-    bodyHash,
+    bodyHash: body,
     leafHash: bytesToHex(leaf),
     at: event.at,
     audience: event.audience,
   })
-  await tx.update(logHead).set({ size: seq + 1, frontier: appendLeaf(head.frontier, seq, leaf) }).where(eq(logHead.id, 1))
+  await tx.update(logHead).set({ size: seq + 1, frontier: concatBytes(...appendLeaf(frontierOf(head.frontier), seq, leaf)) }).where(eq(logHead.id, 1))
   await tx.execute(sql`select pg_notify('event', ${`${seq}:${event.projectId ?? ''}`})`)
   return seq
 }

@@ -1,0 +1,3 @@
+import { handlers } from '#app/server/auth.ts'
+
+export const { GET, POST } = handlers
