@@ -16,7 +16,10 @@ export const Config = z.strictObject({
   exchangeKey: Jwk,
   dataDir: z.string().max(1000).nullable(),
   labelsFile: z.string().max(1000).nullable(),
+  /** Output folder of a preparation: its folder `prepared` holds the data set, `private` what stays with the hospital's steward. */
   preparedDir: z.string().max(1000),
+  /** Settings of the gear chain that differ from the default, as for roundtable prepare --config. */
+  chainFile: z.string().max(1000).optional(),
   device: z.literal('cpu'),
   memoryMb: z.int().min(256).max(1_048_576),
   threads: z.int().min(1).max(256),
@@ -29,6 +32,7 @@ export const CONFIG_VARIABLES = {
   dataDir: 'ROUNDTABLE_DATA_DIR',
   labelsFile: 'ROUNDTABLE_LABELS_FILE',
   preparedDir: 'ROUNDTABLE_PREPARED_DIR',
+  chainFile: 'ROUNDTABLE_CHAIN_FILE',
   memoryMb: 'ROUNDTABLE_MEMORY_MB',
   threads: 'ROUNDTABLE_THREADS',
   caFile: 'ROUNDTABLE_CA_FILE',

@@ -112,7 +112,7 @@ export const enrol = async (options: EnrolOptions): Promise<{ config: Config; ke
     exchangeKey: answer.exchangeKey,
     dataDir,
     labelsFile,
-    preparedDir: options.prepared === undefined ? home.prepared : resolve(options.prepared),
+    preparedDir: options.prepared === undefined ? home.data : resolve(options.prepared),
     device: 'cpu',
     memoryMb,
     threads,

@@ -27,7 +27,8 @@ export interface Home {
   readonly outbox: string
   /** Empty working folder of the trainer. */
   readonly scratch: string
-  readonly prepared: string
+  /** Output of a preparation, unless config.json names another folder. */
+  readonly data: string
 }
 
 export const homeAt = (dir: string): Home => {
@@ -49,7 +50,7 @@ export const homeAt = (dir: string): Home => {
     blobs: at('blobs'),
     outbox: at('outbox'),
     scratch: at('scratch'),
-    prepared: at('prepared'),
+    data: at('data'),
   }
 }
 

@@ -1,25 +1,22 @@
-import { DEFAULT_CHAIN } from '#core/gear/chain.ts'
 import { Refused } from '#core/refusal.ts'
 import type { SiteContext } from './context.ts'
 import { ExchangeRefusal } from './faults.ts'
 import { sayable } from './log.ts'
-import { pseudonymKey } from './pseudonym-key.ts'
 import { isPublished, outDirOf, preparedManifest, publishDataset } from './publish.ts'
 
 const PROGRESS_MS = 5000
 
-const prepare = async (site: SiteContext, outDir: string, signal: AbortSignal): Promise<void> => {
-  const { dataDir, labelsFile, threads } = site.config
+const prepareData = async (site: SiteContext, outDir: string, signal: AbortSignal): Promise<void> => {
+  const { dataDir, labelsFile, threads, chainFile } = site.config
   if (dataDir === null || labelsFile === null) return
-  const { runChain } = await import('#workers/gears/chain.ts')
+  const { prepare } = await import('#workers/gears/prepare.ts')
   site.log.info('prepare.started', 'Preparing the data folder. Pictures stay where they are; this may take a while.')
   let toldAt = performance.now()
-  const report = await runChain({
-    inputDir: dataDir,
+  const report = await prepare({
+    in: dataDir,
     labels: labelsFile,
-    outDir,
-    siteKey: await pseudonymKey(site.home),
-    chain: DEFAULT_CHAIN,
+    out: outDir,
+    config: chainFile,
     threads,
     signal,
     onProgress: ({ done, total, excluded }) => {
@@ -42,7 +39,7 @@ const prepare = async (site: SiteContext, outDir: string, signal: AbortSignal): 
 export const prepareAndPublish = async (site: SiteContext, again: boolean, signal: AbortSignal): Promise<void> => {
   try {
     const outDir = await outDirOf(site.config.preparedDir)
-    if (again || (await preparedManifest(outDir)) === null) await prepare(site, outDir, signal)
+    if (again || (await preparedManifest(outDir)) === null) await prepareData(site, outDir, signal)
     const found = await preparedManifest(outDir)
     if (!found)
       site.log.warn(

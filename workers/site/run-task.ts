@@ -73,7 +73,7 @@ const makeResult = async (job: Job, { terms, policy, preparedDir }: VerifiedTask
     {
       signal,
       onProgress: (progress) => {
-        if (progress.phase === 'train') failpoint('training', home.dir)
+        failpoint('training', home.dir)
         enter(job, progress.phase, progress)
       },
     },

@@ -27,7 +27,7 @@ Options:
   --token TOKEN    one-time token (required; or the variable ROUNDTABLE_TOKEN, which other users of this machine cannot see)
   --data DIR       folder of chest X-rays (DICOM, or PNG and JPEG) that site run prepares
   --labels FILE    CSV file with the labels of these pictures
-  --prepared DIR   where the prepared data set lies or will lie (default: prepared in the home folder)
+  --prepared DIR   output folder of roundtable prepare, made or to be made (default: data in the home folder)
   --memory MB      memory that training may use (default 2048)
   --threads N      processor threads that preparing may use (default: half of this machine's)
   --ca-file FILE   PEM file with the certificate of a proxy of your own that inspects TLS

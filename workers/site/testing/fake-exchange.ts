@@ -93,8 +93,10 @@ export const startFakeExchange = async (): Promise<FakeExchange> => {
 
   const enrol = (response: ServerResponse, body: Buffer): void => {
     const request = JSON.parse(body.toString()) as { token: string; jwk: Jwk }
-    if (request.token !== behaviour.token)
-      return refuse(response, 403, 'ENROL_TOKEN_INVALID', 'This token was used before, has expired or was never issued.')
+    if (request.token !== behaviour.token) {
+      refuse(response, 403, 'ENROL_TOKEN_INVALID', 'This token was used before, has expired or was never issued.')
+      return
+    }
     behaviour.siteKey = request.jwk
     const { site, organisation } = behaviour
     answer(response, 200, {
@@ -130,9 +132,9 @@ export const startFakeExchange = async (): Promise<FakeExchange> => {
       request.socket.destroy()
       return
     }
-    if (now.length < total) return answer(response, 202, {}, { 'x-offset': String(now.length), 'x-complete': '0' })
-    blobs.set(hash, now)
-    answer(response, 200, {}, { 'x-offset': String(total), 'x-complete': '1' })
+    const complete = now.length === total
+    if (complete) blobs.set(hash, now)
+    answer(response, complete ? 200 : 202, {}, { 'x-offset': String(now.length), 'x-complete': complete ? '1' : '0' })
   }
 
   const head = (response: ServerResponse, hash: string): void => {
@@ -144,7 +146,10 @@ export const startFakeExchange = async (): Promise<FakeExchange> => {
 
   const get = (response: ServerResponse, hash: string, { headers }: Received): void => {
     const blob = blobs.get(hash)
-    if (!blob) return refuse(response, 404, 'BLOB_UNKNOWN')
+    if (!blob) {
+      refuse(response, 404, 'BLOB_UNKNOWN')
+      return
+    }
     const from = Number(/^bytes=(\d+)-$/.exec(String(headers.range ?? ''))?.[1] ?? 0)
     response.writeHead(from > 0 ? 206 : 200, { 'content-type': 'application/octet-stream' }).end(blob.subarray(from))
   }
