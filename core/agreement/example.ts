@@ -12,8 +12,8 @@ import { withTextHash } from './render-terms.ts'
 import { makeSeal } from './seal.ts'
 import { softwareAuthenticator } from './software-authenticator.ts'
 import { challengeOf, nextStatement, type PartyRole } from './statement.ts'
-import type { Terms } from './terms.ts'
-import { sealPayload, type VerifyForSeal, verifyForSeal } from './verify-for-seal.ts'
+import { type Terms, termsHash } from './terms.ts'
+import { sealPayload, type VerifyForSeal } from './verify-for-seal.ts'
 
 /** A worked example: one agreement between an invented hospital and an invented researcher, for tests and vectors. Always the same bytes. */
 const hash = (name: string): Hash => sha256Hex(utf8ToBytes(name), 'example') as Hash
@@ -133,10 +133,11 @@ export const exampleSealInput = (bundle: Bundle = unsealedExample()): VerifyForS
   now: 1_795_518_000,
 })
 
-/** A complete, sealed bundle. */
-export const exampleBundle = (terms: Terms = exampleTerms()): Bundle => {
-  const bundle = unsealedExample(terms)
-  const verified = verifyForSeal(exampleSealInput(bundle))
-  if (!verified.ok) throw new Error(verified.message)
-  return { ...bundle, seal: makeSeal(sealPayload(bundle, verified, defaultPolicy(), '2026-11-24T11:01:00Z'), SITE_SECRET) }
+/** Seals a bundle with the site's key, whatever it says. */
+export const sealExample = (bundle: Bundle, terms: Terms): Bundle => {
+  const payload = sealPayload(bundle, { terms, termsHash: termsHash(terms) }, defaultPolicy(), '2026-11-24T11:01:00Z')
+  return { ...bundle, seal: makeSeal(payload, SITE_SECRET) }
 }
+
+/** A complete, sealed bundle. */
+export const exampleBundle = (terms: Terms = exampleTerms()): Bundle => sealExample(unsealedExample(terms), terms)

@@ -69,13 +69,32 @@ export const parsePolicy = (value: unknown): Verdict<{ policy: SitePolicy }> => 
   )
 }
 
-/** Reads the text of a policy file. */
+/** The first top-level field that a JSON text states twice. JSON.parse would silently keep the last. */
+const statedTwice = (text: string): string | null => {
+  const seen = new Set<string>()
+  let depth = 0
+  for (const [token, key] of text.matchAll(/("(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[{}[\]]/g)) {
+    if (token === '{' || token === '[') depth++
+    else if (token === '}' || token === ']') depth--
+    else if (key !== undefined && depth === 1) {
+      const name: string = JSON.parse(key)
+      if (seen.has(name)) return name
+      seen.add(name)
+    }
+  }
+  return null
+}
+
+/** Reads the text of a policy file, written by a person: any layout, but no field twice. */
 export const readPolicy = (text: string): Verdict<{ policy: SitePolicy }> => {
+  let value: unknown
   try {
-    return parsePolicy(JSON.parse(text))
+    value = JSON.parse(text)
   } catch {
     return refuse('POLICY_INVALID', 'The site policy is not JSON.')
   }
+  const twice = statedTwice(text)
+  return twice === null ? parsePolicy(value) : refuse('POLICY_INVALID', `The site policy states the field "${twice}" twice.`)
 }
 
 export const policyHash = (policy: SitePolicy): Hash => canonicalHash('site-policy/v1', policy) as Hash

@@ -53,7 +53,7 @@ export const LIFE_CLAUSES: readonly Clause[] = [
     title: 'Pause and early end',
     plain: () => 'Either party can pause or end the agreement at any time, and the site itself always has the last word.',
     prose: () =>
-      "Either party may pause or end this agreement at any time and need not give a reason to be heard at once. The Provider may also stop its site by a file on its own machine, which acts with the exchange out of reach. The site's own policy may be stricter than this agreement, never laxer.",
+      "Either party may pause or end this agreement at any time, and either takes effect at once. The Provider may also stop its site by a file on its own machine, which acts even when the exchange cannot be reached. The site's own policy may be stricter than this agreement, never laxer.",
     rule: () => 'permit provider, consumer [pause, end] at any time',
   },
   {
@@ -69,7 +69,7 @@ export const LIFE_CLAUSES: readonly Clause[] = [
     title: 'Signatures and evidence',
     plain: () => 'Both parties sign electronically, the site seals last, and anybody can check the result without a server.',
     prose: (t) =>
-      `Each party signs once, in order, with a key that only the signing person holds and unlocks. Each signature names the fingerprint of the terms. Last of all, the site renders this text itself from the terms, compares it, and seals. The agreement is in force only with the seal. This text was made by the clause library ${t.clauses} from terms in the form ${t.schema}; where text and terms differ, the site does not seal and nothing runs. Each party may keep the bundle of terms, text, signatures and seal, and check it offline.`,
+      `Each party signs once, in order, with a key that only the signing person holds and unlocks. Each signature names the fingerprint of the terms; a fingerprint is a SHA-256 hash in hexadecimal digits. Last of all, the site renders this text itself from the terms, compares it, and seals. The agreement is in force only with the seal. This text was made by the clause library ${t.clauses} from terms in the form ${t.schema}; where text and terms differ, the site does not seal and nothing runs. Each party may keep the bundle of terms, text, signatures and seal, and check it offline.`,
     rule: (t) => `fl:clauses = ${t.clauses} and fl:signatures = [provider, consumer] and fl:seal = site`,
   },
 ]
