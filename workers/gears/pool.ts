@@ -49,7 +49,7 @@ const startChild = async (cwd: string): Promise<ChildProcess> => {
     env: {} as NodeJS.ProcessEnv,
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    execArgv: ['--max-old-space-size=512', '--no-warnings'],
+    execArgv: ['--max-old-space-size=512', '--no-warnings', '--permission', '--allow-addons', '--allow-fs-read=*'],
   })
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('A reader process did not start.')), START_MS)
