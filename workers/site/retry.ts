@@ -6,7 +6,7 @@ const LONGEST_WAIT_MS = 60_000
 
 /** Exponential from 0.5 s to 60 s, each ±20 %, so that many sites do not come back in the same moment. */
 export const waitBefore = (attempt: number, random: () => number = Math.random): number =>
-  Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempt, 10)) * (0.8 + 0.4 * random())
+  Math.round(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempt, 10)) * (0.8 + 0.4 * random()))
 
 export interface RetryOptions {
   readonly signal: AbortSignal
