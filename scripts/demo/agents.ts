@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ROOT } from '../exchange/root.ts'
+import type { DemoSite } from './seed.ts'
+
+export interface Agent {
+  key: string
+  home: string
+  child: ChildProcess
+  stop(): Promise<void>
+}
+
+const CLI = join(ROOT, 'workers/cli.ts')
+const FLAGS = ['--disable-warning=ExperimentalWarning']
+
+/**
+ * The demo hospitals' own rules. Their minimums are far below the defaults, and say so: sample folders are small,
+ * and one hospital has patients of one class only.
+ */
+const DEMO_POLICY = {
+  schema: 'site-policy/v1',
+  minimumPatients: 5,
+  minimumPerClass: 0,
+  minimumSites: 2,
+  suppressBelow: 3,
+  autoSeal: true,
+  maxRounds: 500,
+  maxLocalEpochs: 50,
+  note: 'Demonstration: lowered minimums (5 patients, no minimum per class, 2 sites, evaluation from 3 images of each class) for small sample folders. Real sites keep 100, 20, 3 and 11.',
+}
+
+const homeOf = (dataDir: string, key: string) => join(dataDir, 'sites', key)
+
+/** Enrols an agent with its own folder and key, as a hospital's IT would, and writes its policy. */
+export const enrolAgent = (dataDir: string, exchangeUrl: string, site: DemoSite): void => {
+  const home = homeOf(dataDir, site.hospital.key)
+  if (existsSync(join(home, 'config.json')) && !site.token) return
+  mkdirSync(home, { recursive: true })
+  const args = ['site', 'enrol', '--exchange', exchangeUrl, '--home', home, '--data', site.hospital.folder, '--labels', site.hospital.labels, '--threads', '1']
+  const done = spawnSync(process.execPath, [...FLAGS, CLI, ...args], { encoding: 'utf8', env: { ...process.env, ROUNDTABLE_TOKEN: site.token ?? '' } })
+  if (done.status !== 0) throw new Error(`The site agent of ${site.hospital.name} could not be enrolled. ${(done.stderr || done.stdout).trim()}`)
+  writeFileSync(join(home, 'policy.json'), `${JSON.stringify(DEMO_POLICY, null, 2)}\n`)
+}
+
+/** Starts the agent as a process of its own. */
+export const startAgent = (dataDir: string, key: string, env: Record<string, string> = {}): Agent => {
+  const home = homeOf(dataDir, key)
+  const log = openSync(join(home, 'agent.log'), 'a')
+  const child = spawn(process.execPath, [...FLAGS, CLI, 'site', 'run', '--home', home], { stdio: ['ignore', log, log], detached: true, env: { ...process.env, ...env } })
+  closeSync(log)
+  const stop = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    child.kill('SIGTERM')
+    for (let i = 0; i < 100 && child.exitCode === null && child.signalCode === null; i++) await sleep(50)
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
+  }
+  return { key, home, child, stop }
+}
+
+export const lastWords = (agent: Agent): string => {
+  const file = join(agent.home, 'agent.log')
+  return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').slice(-5).join('\n') : ''
+}

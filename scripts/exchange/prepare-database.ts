@@ -1,0 +1,44 @@
+import { join } from 'node:path'
+import postgres from 'postgres'
+import { startEmbedded } from '#db/embedded.ts'
+import { ensureDatabase, migrateDatabase, ROLES, urlFor } from '#db/setup.ts'
+import type { Secrets } from './secrets.ts'
+
+export interface PreparedDatabase {
+  appUrl: string
+  ownerUrl: string
+  stop(): Promise<void>
+}
+
+const MINIMUM_VERSION = 15
+
+const checkOwn = async (url: string): Promise<void> => {
+  const client = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} })
+  try {
+    const [row] = await client<{ version: string }[]>`select current_setting('server_version_num') as version`
+    const major = Math.floor(Number(row?.version) / 10_000)
+    if (major < MINIMUM_VERSION) throw new Error(`DATABASE_URL points to PostgreSQL ${major}. Roundtable needs ${MINIMUM_VERSION} or newer.`)
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith('DATABASE_URL')) throw error
+    throw new Error(`The database of DATABASE_URL does not answer (${(error as { code?: string }).code ?? 'no connection'}). Check that it runs and that the address, user and password are right.`)
+  } finally {
+    await client.end({ timeout: 1 })
+  }
+}
+
+/** A PostgreSQL that is set up and migrated: the one of DATABASE_URL, or an embedded one in the data folder. */
+export const prepareDatabase = async (dataDir: string, secrets: Secrets, database = 'roundtable'): Promise<PreparedDatabase> => {
+  const own = process.env.DATABASE_URL
+  if (own) await checkOwn(own)
+  const server = own ? { adminUrl: own, stop: async () => {} } : await startEmbedded({ dir: join(dataDir, 'postgres'), password: secrets.admin })
+  try {
+    const name = own ? decodeURIComponent(new URL(own).pathname.slice(1)) || database : database
+    await ensureDatabase(server.adminUrl, secrets, name)
+    const ownerUrl = urlFor(server.adminUrl, ROLES.owner, secrets.owner, name)
+    await migrateDatabase(ownerUrl)
+    return { ownerUrl, appUrl: urlFor(server.adminUrl, ROLES.app, secrets.app, name), stop: server.stop }
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
+}
