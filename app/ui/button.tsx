@@ -4,7 +4,7 @@ import type { ComponentProps, ReactNode } from 'react'
 import { cx } from './cx.ts'
 
 export const button = cva(
-  'inline-flex items-center justify-center gap-2 rounded-control border text-center font-semibold no-underline transition-colors aria-disabled:opacity-60 disabled:opacity-60',
+  'inline-flex items-center justify-center gap-2 rounded-control border text-center text-balance font-semibold no-underline transition-colors aria-pressed:border-ink aria-pressed:bg-ink aria-pressed:text-paper aria-pressed:hover:bg-ink-2 aria-disabled:opacity-60 disabled:opacity-60',
   {
     variants: {
       variant: {

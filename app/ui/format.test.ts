@@ -6,6 +6,7 @@ it('shortens September to three letters like the other months', () => expect(day
 it('leaves out the leading zero of a share but not of one', () => {
   expect(decimal('0.9449')).toBe('.94')
   expect(decimal(1)).toBe('1.00')
+  expect(decimal('0')).toBe('0')
   expect(decimal(-0.25)).toBe('-.25')
 })
 it('counts bytes in decimal units', () => {

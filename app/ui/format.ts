@@ -46,6 +46,7 @@ export const integer = (value: number) => whole.format(value)
 
 /** A share or an area under the curve without the leading zero: .94; other numbers as they are: 1.32. */
 export const decimal = (value: number | string, digits = 2) => {
+  if (Number(value) === 0) return '0'
   const text = Number(value).toFixed(digits)
   return text.replace(/^(-?)0\./, '$1.')
 }

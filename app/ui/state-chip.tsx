@@ -18,8 +18,8 @@ const LOOK: Record<Status, { icon: IconName | null; className: string }> = {
 export const StateChip = ({ status, words, className }: StateWords & { className?: string }) => {
   const look = LOOK[status]
   return (
-    <span className={cx('inline-flex items-center gap-1.5', status !== 'done' && 'font-semibold', look.className, className)}>
-      {look.icon && <Icon name={look.icon} />}
+    <span className={cx('inline-flex items-baseline gap-1.5', status !== 'done' && 'font-semibold', look.className, className)}>
+      {look.icon && <Icon name={look.icon} className="self-center" />}
       {words}
     </span>
   )

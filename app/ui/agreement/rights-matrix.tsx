@@ -16,7 +16,8 @@ interface RightsMatrixProps {
 
 /** Who may do what with the final model. */
 export const RightsMatrix = ({ rights, caption = 'Who may do what with the final model', editable = false }: RightsMatrixProps) => (
-  <div className="overflow-x-auto">
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways on a phone, so the keyboard must reach it
+  <section aria-label={caption} tabIndex={0} className="relative overflow-x-auto">
     <table className="w-full border-collapse text-left text-table">
       <caption className="pb-2 text-left text-ink-2">{caption}</caption>
       <thead>
@@ -65,5 +66,5 @@ export const RightsMatrix = ({ rights, caption = 'Who may do what with the final
         ))}
       </tbody>
     </table>
-  </div>
+  </section>
 )

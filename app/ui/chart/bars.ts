@@ -1,3 +1,4 @@
+import type { SummaryCell } from '#core/listing/summary.ts'
 import { type CountValue, countText } from '../number/count.tsx'
 
 export interface Bar {
@@ -6,12 +7,25 @@ export interface Bar {
   readonly count: CountValue
 }
 
+/** Bars of one row of a listing's summary. `words`: labels for its keys. */
+export const barsOf = (cells: readonly SummaryCell[], words: Readonly<Record<string, string>> = {}): Bar[] =>
+  cells.map((cell) => ({ label: words[cell.key] ?? cell.key.replace('-', '–'), count: cell.count }))
+
+/** Among known numbers an unknown one was held back; where all are unknown, nothing was recorded. */
+export const hasNumbers = (bars: readonly Bar[]) => bars.some((bar) => bar.count.kind !== 'unknown')
+
 /** Height of a bar in counts: a suppressed one stands for its whole range. */
 export const heightOf = (count: CountValue) => (count.kind === 'count' ? count.value : count.kind === 'suppressed' ? count.below - 1 : 0)
 export const largest = (bars: readonly Bar[]) => bars.reduce((most, bar) => Math.max(most, heightOf(bar.count)), 0)
-export const spokenCount = (count: CountValue, unit: string) =>
-  count.kind === 'count'
-    ? `${countText(count)} ${unit}`
-    : count.kind === 'suppressed'
-      ? `fewer than ${count.below} ${unit}, possibly none`
-      : 'not recorded'
+
+export const spokenCount = (count: CountValue, unit: string, amongOthers: boolean) => {
+  if (count.kind === 'count') return `${countText(count)} ${unit}`
+  if (count.kind === 'suppressed') return `fewer than ${count.below} ${unit}, possibly none`
+  return amongOthers ? 'withheld, since another number could be calculated from it' : 'not recorded'
+}
+
+/** What stands under the chart while no bar is chosen. */
+export const barsIdle = (measure: string, bars: readonly Bar[]) => {
+  const hidden = bars.find((bar) => bar.count.kind === 'suppressed')?.count
+  return hidden?.kind === 'suppressed' ? `${measure}. Hatched: fewer than ${hidden.below}, possibly none.` : `${measure}.`
+}

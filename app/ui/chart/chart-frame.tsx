@@ -16,7 +16,7 @@ export interface ChartFrameProps {
 
 const DataTable = ({ table, caption }: { table: TableData; caption: ReactNode }) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, so the keyboard must reach it
-  <section aria-label="Data" tabIndex={0} className="max-h-96 overflow-auto border border-line">
+  <section aria-label="Data" tabIndex={0} className="relative max-h-96 overflow-auto border border-line">
     <table className="numeric w-full border-collapse bg-surface text-left text-table">
       <caption className="sr-only">{caption}</caption>
       <thead className="sticky top-0 bg-sunken">

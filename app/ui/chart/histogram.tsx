@@ -2,8 +2,8 @@
 
 import { useId } from 'react'
 import { integer } from '../format.ts'
-import { countText } from '../number/count.tsx'
-import { type Bar, heightOf, largest, spokenCount } from './bars.ts'
+import { type CountValue, countText } from '../number/count.tsx'
+import { type Bar, barsIdle, hasNumbers, heightOf, largest, spokenCount } from './bars.ts'
 import { ChartFrame, type ChartFrameProps } from './chart-frame.tsx'
 import { HatchPattern } from './hatch.tsx'
 import { hiddenFromReaders } from './hidden.ts'
@@ -27,23 +27,27 @@ const LEFT = 44
 const TOP = 20
 const BOTTOM = 26
 
+/** Words in place of a number are longer than a narrow bar. */
+const sideways = (count: CountValue, step: number) => count.kind === 'unknown' && step < 84
+
 /** Counts by class, from zero. Fewer than 11 is hatched over its whole range; not recorded is a gap with words. */
 export const Histogram = ({ title, subtitle, file, measure, unit, bars, max, height = 220 }: HistogramProps) => {
   const { ref, width } = useWidth(560)
   const id = useId()
   const axis = zeroAxis(max ?? largest(bars))
-  const read = (i: number) => `${measure} ${bars[i]?.label}: ${spokenCount(bars[i]?.count ?? { kind: 'unknown' }, unit)}`
+  const some = hasNumbers(bars)
+  const read = (i: number) => `${measure} ${bars[i]?.label}: ${spokenCount(bars[i]?.count ?? { kind: 'unknown' }, unit, some)}`
   const { cursor, setCursor, spoken, text, onKeyDown } = useChartCursor(1, bars.length, ({ column }) => read(column))
   const step = (width - LEFT) / Math.max(1, bars.length)
   const y = (value: number) => height - BOTTOM - (value / axis.max) * (height - BOTTOM - TOP)
   const bottom = height - BOTTOM
-  const every = step >= 44 ? 1 : 2
+  const every = step >= 50 ? 1 : 2
   return (
     <ChartFrame
       title={title}
       subtitle={subtitle}
       file={file}
-      table={{ columns: [measure, unit], rows: bars.map((bar) => [bar.label, countText(bar.count)]) }}
+      table={{ columns: [measure, unit], rows: bars.map((bar) => [bar.label, countText(bar.count, some)]) }}
     >
       <div ref={ref}>
         {/* biome-ignore lint/a11y/useSemanticElements: a drawing that takes the keyboard as one group */}
@@ -73,7 +77,7 @@ export const Histogram = ({ title, subtitle, file, measure, unit, bars, max, hei
               const x = LEFT + i * step
               const top = y(heightOf(bar.count))
               const chosen = cursor?.column === i
-              const said = chosen || every === 1 || bar.count.kind !== 'count'
+              const said = chosen || step >= 36 || bar.count.kind !== 'count'
               return (
                 <g key={bar.label} onPointerEnter={() => setCursor({ row: 0, column: i })}>
                   <rect x={x} y={TOP} width={step} height={bottom - TOP} fill="transparent" />
@@ -90,8 +94,12 @@ export const Histogram = ({ title, subtitle, file, measure, unit, bars, max, hei
                     />
                   )}
                   {said && (
-                    <text x={x + step / 2} y={Math.min(top, bottom - 6) - 5} textAnchor="middle" fill="var(--ink)">
-                      {bar.count.kind === 'unknown' ? '?' : countText(bar.count)}
+                    <text
+                      transform={`translate(${x + step / 2} ${Math.min(top, bottom - 6) - 5})${sideways(bar.count, step) ? ' translate(4 0) rotate(-90)' : ''}`}
+                      textAnchor={sideways(bar.count, step) ? 'start' : 'middle'}
+                      fill="var(--ink)"
+                    >
+                      {countText(bar.count, some)}
                     </text>
                   )}
                   {(i % every === 0 || chosen) && (
@@ -106,11 +114,7 @@ export const Histogram = ({ title, subtitle, file, measure, unit, bars, max, hei
           </g>
         </svg>
       </div>
-      <Readout
-        text={text}
-        spoken={spoken}
-        idle={`${measure}. ${bars.some((bar) => bar.count.kind === 'suppressed') ? 'Hatched: fewer than 11, possibly none.' : ''}`}
-      />
+      <Readout text={text} spoken={spoken} idle={barsIdle(measure, bars)} />
     </ChartFrame>
   )
 }

@@ -86,7 +86,18 @@ export const LineLayer = ({ series, box, cursor, digits, direct, rounds }: Layer
               ) : (
                 <path d={`M${labelX} ${y}h10`} stroke="var(--ink)" strokeWidth="3" />
               )}
-              <text x={labelX + 16} y={y + 4.5} fontSize="13" fill="var(--ink)" className="numeric" fontWeight={one.site ? 400 : 700}>
+              <text
+                x={labelX + 16}
+                y={y + 4.5}
+                fontSize="13"
+                fill="var(--ink)"
+                stroke="var(--paper)"
+                strokeWidth="4"
+                paintOrder="stroke"
+                strokeLinejoin="round"
+                className="numeric"
+                fontWeight={one.site ? 400 : 700}
+              >
                 {one.name} {decimal(point.value, digits)}
               </text>
             </g>

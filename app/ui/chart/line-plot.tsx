@@ -26,17 +26,32 @@ export interface LinePlotProps {
   readonly digits?: number
   readonly height?: number
   readonly endLabels?: boolean
+  /** Under the drawing while no point is chosen. */
+  readonly idle?: string
 }
 
+const IDLE = 'Rounds from left to right. Point, or use the arrow keys, to read a value.'
+
 /** One tab stop: left and right move by round, up and down by series, Home and End, Escape. Straight lines, gaps stay gaps. */
-export const LinePlot = ({ label, measure, series, rounds, y, reference, digits = 2, height = 260, endLabels = true }: LinePlotProps) => {
+export const LinePlot = ({
+  label,
+  measure,
+  series,
+  rounds,
+  y,
+  reference,
+  digits = 2,
+  height = 260,
+  endLabels = true,
+  idle = IDLE,
+}: LinePlotProps) => {
   const { ref, width } = useWidth(640)
   const newest = newestRound(series)
   const { cursor, setCursor, spoken, text, onKeyDown } = useChartCursor(series.length, newest, ({ row, column }) => {
     const one = series[row]
     return `Round ${column + 1}, ${one?.name}, ${measure} ${metricText(one?.values[column] ?? { kind: 'not-yet' }, digits)}`
   })
-  const direct = endLabels && width >= 480
+  const direct = endLabels && width >= 420
   const box = plotBox(width, height, rounds, y, direct ? series.map((one) => one.name) : [])
   const choose = (px: number, py: number) => {
     const column = Math.min(newest - 1, Math.max(0, Math.round(box.roundAt(px)) - 1))
@@ -98,7 +113,7 @@ export const LinePlot = ({ label, measure, series, rounds, y, reference, digits 
         </svg>
       </div>
       {!direct && endLabels && <Legend series={series} digits={digits} />}
-      <Readout text={text} spoken={spoken} idle="Rounds from left to right. Point, or use the arrow keys, to read a value." />
+      <Readout text={text} spoken={spoken} idle={idle} />
     </div>
   )
 }

@@ -13,7 +13,7 @@ export const MetricChart = (props: Omit<LineChartProps, 'controls'>) => {
   const [split, setSplit] = useState(sites > MOST_IN_ONE_PANEL)
   const controls =
     sites > 1 && sites <= 6 ? (
-      <Button size="compact" variant="quiet" aria-pressed={split} onClick={() => setSplit(!split)}>
+      <Button size="compact" aria-pressed={split} onClick={() => setSplit(!split)}>
         One panel per site
       </Button>
     ) : undefined

@@ -2,7 +2,7 @@
 
 import { useId } from 'react'
 import { type CountValue, countText } from '../number/count.tsx'
-import { type Bar, heightOf, largest, spokenCount } from './bars.ts'
+import { type Bar, barsIdle, hasNumbers, heightOf, largest, spokenCount } from './bars.ts'
 import { ChartFrame, type ChartFrameProps } from './chart-frame.tsx'
 import { HatchPattern } from './hatch.tsx'
 import { hiddenFromReaders } from './hidden.ts'
@@ -36,7 +36,8 @@ export const PyramidPair = ({ title, subtitle, file, measure, unit, panels }: Py
   const labels = panels[0]?.bars.map((bar) => bar.label) ?? []
   const top = zeroAxis(Math.max(0, ...panels.map((panel) => largest(panel.bars)))).max
   const count = (panel: number, i: number): CountValue => panels[panel]?.bars[i]?.count ?? { kind: 'unknown' }
-  const read = (panel: number, i: number) => `${panels[panel]?.name}, ${labels[i]}: ${spokenCount(count(panel, i), unit)}`
+  const some = (panel: number) => hasNumbers(panels[panel]?.bars ?? [])
+  const read = (panel: number, i: number) => `${panels[panel]?.name}, ${labels[i]}: ${spokenCount(count(panel, i), unit, some(panel))}`
   // Up and down are the ages here, since they stand under each other; left and right change the panel.
   const { cursor, setCursor, spoken, text, onKeyDown } = useChartCursor(labels.length, panels.length, ({ row, column }) =>
     read(column, row),
@@ -50,7 +51,7 @@ export const PyramidPair = ({ title, subtitle, file, measure, unit, panels }: Py
       file={file}
       table={{
         columns: [measure, ...panels.map((panel) => `${panel.name} (${unit})`)],
-        rows: labels.map((label, i) => [label, ...panels.map((_, p) => countText(count(p, i)))]),
+        rows: labels.map((label, i) => [label, ...panels.map((_, p) => countText(count(p, i), some(p)))]),
       }}
     >
       <div ref={ref}>
@@ -65,7 +66,7 @@ export const PyramidPair = ({ title, subtitle, file, measure, unit, panels }: Py
           width="100%"
           height={height}
           viewBox={`0 0 ${width} ${height}`}
-          className="block overflow-visible"
+          className="block"
         >
           <HatchPattern id={id} />
           <g {...hiddenFromReaders} className="data numeric" fontSize="13">
@@ -76,7 +77,7 @@ export const PyramidPair = ({ title, subtitle, file, measure, unit, panels }: Py
             ))}
             {panels.map((panel, p) => {
               const left = LEFT + p * each
-              const unknown = panel.bars.every((bar) => bar.count.kind === 'unknown')
+              const unknown = !some(p)
               return (
                 <g key={panel.name}>
                   <text x={left} y={14} fontWeight="600" fill="var(--ink)">
@@ -107,7 +108,7 @@ export const PyramidPair = ({ title, subtitle, file, measure, unit, panels }: Py
                         />
                         {!unknown && (
                           <text x={left + long + 6} y={y + 15} fill="var(--ink)">
-                            {bar.count.kind === 'unknown' ? 'not recorded' : countText(bar.count)}
+                            {countText(bar.count, true)}
                           </text>
                         )}
                       </g>
@@ -122,7 +123,10 @@ export const PyramidPair = ({ title, subtitle, file, measure, unit, panels }: Py
       <Readout
         text={text}
         spoken={spoken}
-        idle={`${measure}. ${panels.some((panel) => panel.bars.some((bar) => bar.count.kind === 'suppressed')) ? 'Hatched: fewer than 11, possibly none.' : ''}`}
+        idle={barsIdle(
+          measure,
+          panels.flatMap((panel) => panel.bars),
+        )}
       />
     </ChartFrame>
   )

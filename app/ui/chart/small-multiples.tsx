@@ -29,6 +29,7 @@ export const SmallMultiples = ({ title, subtitle, file, controls, series, digits
               label={`${plot.measure} by round, ${one.name}`}
               series={global ? [one, { ...global, name: 'Global' }] : [one]}
               endLabels={false}
+              idle=""
             />
           </li>
         ))}

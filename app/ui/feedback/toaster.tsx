@@ -17,10 +17,10 @@ export const Toaster = () => {
       toastOptions={{
         unstyled: true,
         classNames: {
-          toast: 'flex w-full items-center gap-3 rounded-card border border-ink bg-ink p-4 text-paper shadow-overlay',
+          toast: 'font-sans flex w-full items-center gap-3 rounded-card border border-ink bg-ink p-4 text-paper shadow-overlay',
           title: 'font-semibold',
           description: 'text-table',
-          closeButton: 'order-last ml-auto size-7 text-paper',
+          closeButton: 'order-last ml-auto inline-flex size-8 shrink-0 items-center justify-center text-paper [&>svg]:size-4',
         },
       }}
     />

@@ -21,7 +21,11 @@ export const NumberStory = () => (
       {
         label: 'Offline',
         value: <Absent kind="offline" note="last seen 13:40" />,
-        change: <a href="#numbers-and-their-absence">Change</a>,
+        change: (
+          <a href="#numbers-and-their-absence" className="inline-flex min-h-6 items-center">
+            Change
+          </a>
+        ),
       },
     ]}
   />

@@ -4,14 +4,15 @@ import { clock, date, integer } from '../format.ts'
 import { FactStrip } from '../layout/facts.tsx'
 import { PurposeSentence } from './purpose-sentence.tsx'
 import { Steps } from './steps.tsx'
+import { TableDrawing } from './table-drawing.tsx'
 
 /** Counted by the exchange at `asOf`. */
 export interface LandingFacts {
   readonly asOf: string | Date
   readonly datasets: number
-  readonly sitesOnline: number
-  readonly agreementsInForce: number
-  readonly roundsToday: number
+  readonly sites: number
+  readonly agreementsInForce?: number
+  readonly roundsToday?: number
 }
 
 export interface RegisterTeaser {
@@ -37,9 +38,10 @@ const Facts = ({ facts }: { facts: LandingFacts }) => (
       <FactStrip
         facts={[
           { label: 'Datasets listed', value: integer(facts.datasets) },
-          { label: 'Sites online', value: integer(facts.sitesOnline) },
-          { label: 'Agreements in force', value: integer(facts.agreementsInForce) },
-          { label: 'Rounds today', value: integer(facts.roundsToday), note: `as of ${clock(facts.asOf)} UTC` },
+          { label: 'Sites connected', value: integer(facts.sites) },
+          ...(facts.agreementsInForce === undefined ? [] : [{ label: 'Agreements in force', value: integer(facts.agreementsInForce) }]),
+          ...(facts.roundsToday === undefined ? [] : [{ label: 'Rounds today', value: integer(facts.roundsToday) }]),
+          { label: 'Counted', value: clock(facts.asOf), note: 'UTC' },
         ]}
       />
     )}
@@ -48,9 +50,14 @@ const Facts = ({ facts }: { facts: LandingFacts }) => (
 
 export const Landing = ({ facts, register, conditions }: LandingProps) => (
   <>
-    <section className="mx-auto grid max-w-content gap-x-16 gap-y-8 px-4 pt-12 pb-12 sm:px-6 lg:pt-20 lg:pb-16">
-      <h1 className="max-w-[18ch] text-h1 sm:text-landing">Train on hospital images without moving them</h1>
-      <PurposeSentence conditions={conditions} />
+    <section className="mx-auto grid max-w-content items-center gap-x-16 gap-y-8 px-4 pt-12 pb-12 sm:px-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)] lg:pt-16 lg:pb-16">
+      <div>
+        <h1 className="mb-6 max-w-[18ch] text-h1 sm:text-landing">Train on hospital images without moving them</h1>
+        <PurposeSentence conditions={conditions} />
+      </div>
+      <div className="max-lg:hidden">
+        <TableDrawing />
+      </div>
     </section>
     {facts && <Facts facts={facts} />}
     <section aria-labelledby="how" className="mx-auto max-w-content px-4 py-16 sm:px-6">

@@ -23,7 +23,15 @@ export const USE_CHOICES: readonly Choice[] = [
   { value: 'non-commercial', label: 'non-commercial' },
 ]
 
-const Blank = ({ name, label, choices }: { name: string; label: string; choices: readonly Choice[] }) => (
+interface BlankProps {
+  readonly name: string
+  readonly label: string
+  readonly choices: readonly Choice[]
+  readonly value?: string
+}
+
+/** As wide as the word chosen, where the browser can. */
+const Blank = ({ name, label, choices, value }: BlankProps) => (
   <>
     <label htmlFor={`purpose-${name}`} className="sr-only">
       {label}
@@ -31,7 +39,8 @@ const Blank = ({ name, label, choices }: { name: string; label: string; choices:
     <select
       id={`purpose-${name}`}
       name={name}
-      className="mx-1 my-1 min-h-11 max-w-full rounded-none border-0 border-b-2 border-ink bg-brand-soft px-2 py-1 align-baseline font-semibold text-ink"
+      defaultValue={value}
+      className="my-1 min-h-11 max-w-full rounded-none border-0 border-b-2 border-ink bg-surface px-2 py-1 align-baseline font-semibold text-ink [field-sizing:content]"
     >
       {choices.map((choice) => (
         <option key={choice.value} value={choice.value}>
@@ -42,21 +51,22 @@ const Blank = ({ name, label, choices }: { name: string; label: string; choices:
   </>
 )
 
-/** A sentence with four blanks, sent as an address. Set in the face of agreements, since it is what one asks people to agree to. */
-export const PurposeSentence = ({ conditions = CONDITION_CHOICES }: { conditions?: readonly Choice[] }) => (
-  <form action="/datasets" method="get" className="max-w-[46rem]">
-    <p className="font-serif text-h3/[2.2] sm:text-h2/[2.2]">
-      I want to
-      <Blank name="research" label="What you want to do" choices={RESEARCH_CHOICES} />
-      for
-      <Blank name="condition" label="Condition" choices={conditions} />
-      on
-      <Blank name="modality" label="Kind of images" choices={MODALITY_CHOICES} />, for
-      <Blank name="use" label="Kind of use" choices={USE_CHOICES} />
-      use.
+export interface PurposeSentenceProps {
+  readonly conditions?: readonly Choice[]
+  readonly chosen?: { readonly research?: string; readonly condition?: string; readonly modality?: string; readonly use?: string }
+}
+
+/** A sentence with four blanks, sent as an address. In the face of agreements, since it is what one asks people to agree to. */
+export const PurposeSentence = ({ conditions = CONDITION_CHOICES, chosen = {} }: PurposeSentenceProps) => (
+  <form action="/datasets" method="get">
+    <p className="font-serif text-h3/[2.3] sm:text-h2/[2.3]">
+      I want to <Blank name="research" label="What you want to do" choices={RESEARCH_CHOICES} value={chosen.research} /> for{' '}
+      <Blank name="condition" label="Condition" choices={conditions} value={chosen.condition} /> on{' '}
+      <Blank name="modality" label="Kind of images" choices={MODALITY_CHOICES} value={chosen.modality} />, for{' '}
+      <Blank name="use" label="Kind of use" choices={USE_CHOICES} value={chosen.use} /> use.
     </p>
     <div className="mt-6 flex flex-wrap items-center gap-x-6 gap-y-3">
-      <Button type="submit" variant="primary" className="px-6">
+      <Button type="submit" variant="primary" className="min-h-12 px-6">
         Check which datasets fit
       </Button>
       <p className="text-table text-ink-2">No account needed to look.</p>

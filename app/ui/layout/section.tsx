@@ -12,7 +12,7 @@ interface SectionProps {
   readonly children: ReactNode
 }
 
-/** A block of a work page: a short rule like the edge of a record card, the heading, its content. */
+/** A block of a work page: heading, what is said beside it, content. */
 export const Section = ({ title, id, meta, intro, level = 2, className, children }: SectionProps) => {
   const Heading = level === 2 ? 'h2' : 'h3'
   return (

@@ -7,7 +7,7 @@ import { useAnnouncer } from './announcer.tsx'
 export const AnnounceSwitch = () => {
   const { muted, setMuted } = useAnnouncer()
   return (
-    <Button size="compact" variant="quiet" aria-pressed={!muted} onClick={() => setMuted(!muted)}>
+    <Button size="compact" aria-pressed={!muted} onClick={() => setMuted(!muted)}>
       Read news aloud
     </Button>
   )

@@ -3,11 +3,13 @@
 import { useEffect, useRef, useState } from 'react'
 import { backoffMs, type Feed, isNew, type LiveState, liveState, newFeed } from './live-state.ts'
 
-/** One row of the event table as the feed carries it: `id: <seq>` and this object as JSON. */
+/** One row of the event table as the feed carries it: `id: <seq>` and this object as JSON. Dates are text after the journey. */
 export interface LiveEvent {
   readonly seq: number
   readonly type: string
   readonly at: string
+  readonly subject?: string
+  readonly organisationId?: string | null
   readonly data: Readonly<Record<string, unknown>>
 }
 
@@ -16,6 +18,8 @@ interface EventsOptions {
   /** Newest seq that the server has drawn already; the feed begins after it. */
   readonly after: number
   readonly onEvent: (event: LiveEvent) => void
+  /** A site moved within its round: ask for the page's data anew. It has no seq and is not repeated. */
+  readonly onProgress?: () => void
   /** Silence after which the chip says Delayed, e.g. three usual rounds; null while no news is due. */
   readonly delayedAfterMs?: number | null
   readonly enabled?: boolean
@@ -25,7 +29,9 @@ const parse = (message: MessageEvent<string>): LiveEvent | null => {
   try {
     const body = JSON.parse(message.data) as Partial<LiveEvent>
     const seq = Number(body.seq ?? message.lastEventId)
-    return typeof body.type === 'string' && Number.isFinite(seq) ? { seq, type: body.type, at: body.at ?? '', data: body.data ?? {} } : null
+    return typeof body.type === 'string' && Number.isFinite(seq)
+      ? { ...body, seq, type: body.type, at: body.at ?? '', data: body.data ?? {} }
+      : null
   } catch {
     return null
   }
@@ -35,13 +41,13 @@ const parse = (message: MessageEvent<string>): LiveEvent | null => {
  * Events of a project in order, each once. The browser resumes by Last-Event-ID; after an answer that is not 200 it gives up, so we come
  * back ourselves with a growing wait and `?after=`. Returns what <LiveChip> shows.
  */
-export const useEvents = ({ project, after, onEvent, delayedAfterMs = null, enabled = true }: EventsOptions): LiveState => {
+export const useEvents = ({ project, after, onEvent, onProgress, delayedAfterMs = null, enabled = true }: EventsOptions): LiveState => {
   const feed = useRef<Feed>(newFeed(after))
-  const deliver = useRef(onEvent)
+  const deliver = useRef({ onEvent, onProgress })
   const [state, setState] = useState<LiveState>({ kind: 'connecting' })
   useEffect(() => {
-    deliver.current = onEvent
-  }, [onEvent])
+    deliver.current = { onEvent, onProgress }
+  }, [onEvent, onProgress])
 
   useEffect(() => {
     if (!enabled) return
@@ -63,10 +69,15 @@ export const useEvents = ({ project, after, onEvent, delayedAfterMs = null, enab
         const event = parse(message)
         const fresh = event !== null && isNew(feed.current, event.seq)
         heard(fresh ? { seq: event.seq } : {})
-        if (fresh) deliver.current(event)
+        if (fresh) deliver.current.onEvent(event)
         show()
       }
       source.addEventListener('ping', () => heard())
+      source.addEventListener('progress', () => {
+        heard()
+        deliver.current.onProgress?.()
+        show()
+      })
       source.onerror = () => {
         feed.current = { ...feed.current, connected: false, lostAt: feed.current.lostAt ?? Date.now() }
         show()

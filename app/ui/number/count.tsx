@@ -1,15 +1,20 @@
+import type { Count as CountValue } from '#core/listing/summary.ts'
 import { integer } from '../format.ts'
 import { Absent } from './absent.tsx'
 
-/** As the exchange sends a count. Never a bare number, so that a suppressed zero cannot be drawn by mistake. */
-export type CountValue =
-  | { readonly kind: 'count'; readonly value: number }
-  | { readonly kind: 'suppressed'; readonly below: number }
-  | { readonly kind: 'unknown' }
+export type { CountValue }
 
-/** `unit`: one and many, e.g. ['patient', 'patients']. */
-export const Count = ({ of, unit }: { of: CountValue; unit?: readonly [one: string, many: string] }) => {
-  if (of.kind === 'unknown') return <Absent kind="not-recorded" />
+interface CountProps {
+  readonly of: CountValue
+  /** One and many: ['patient', 'patients']. */
+  readonly unit?: readonly [one: string, many: string]
+  /** The cell belongs to a row with other numbers, so an unknown one was held back to protect its neighbour. */
+  readonly amongOthers?: boolean
+}
+
+/** Takes the tagged union of the exchange, never a bare number, so that a suppressed zero cannot be drawn by mistake. */
+export const Count = ({ of, unit, amongOthers = false }: CountProps) => {
+  if (of.kind === 'unknown') return <Absent kind={amongOthers ? 'withheld' : 'not-recorded'} />
   if (of.kind === 'suppressed') return <Absent kind="suppressed" below={of.below} of={unit?.[1]} />
   return (
     <span className="numeric whitespace-nowrap">
@@ -20,5 +25,8 @@ export const Count = ({ of, unit }: { of: CountValue; unit?: readonly [one: stri
 }
 
 /** The same in plain text, for charts, tables and CSV. */
-export const countText = (of: CountValue) =>
-  of.kind === 'count' ? integer(of.value) : of.kind === 'suppressed' ? `<${of.below}` : 'not recorded'
+export const countText = (of: CountValue, amongOthers = false) => {
+  if (of.kind === 'count') return integer(of.value)
+  if (of.kind === 'suppressed') return `<${of.below}`
+  return amongOthers ? 'withheld' : 'not recorded'
+}

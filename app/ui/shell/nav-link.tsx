@@ -22,8 +22,8 @@ export const NavLink = ({ href, label, icon, count, countMeans = 'need you' }: N
       href={href}
       aria-current={here ? 'page' : undefined}
       className={cx(
-        'flex min-h-11 items-center gap-3 border-l-3 border-transparent px-3 text-ink-2 no-underline hover:bg-surface hover:text-ink',
-        here && 'border-ink bg-surface font-semibold text-ink',
+        'flex min-h-11 items-center gap-3 border-l-3 border-transparent forced-colors:border-[Canvas] px-3 text-ink-2 no-underline hover:bg-surface hover:text-ink',
+        here && 'border-ink bg-surface forced-colors:border-[Highlight] font-semibold text-ink',
       )}
     >
       <Icon name={icon} size={20} />

@@ -6,7 +6,7 @@ export const PurposeChip = ({ label, href, clearHref }: { label: string; href: s
   <span className="inline-flex min-h-9 max-w-full items-center gap-2 rounded-full border border-control bg-surface pr-1 pl-3 text-table">
     <span className="min-w-0 truncate">
       <span className="text-ink-3">Seen through </span>
-      <Link href={href} className="font-semibold text-ink">
+      <Link href={href} className="inline-flex min-h-6 items-center font-semibold text-ink">
         {label}
       </Link>
     </span>

@@ -6,6 +6,7 @@ export type PhaseName = (typeof PHASES)[number]
 /** Where a site is in its round. The words stay, so the marks are only a second cue. */
 export const PhaseRail = ({ at, stopped = false }: { at: PhaseName; stopped?: boolean }) => {
   const here = PHASES.indexOf(at)
+  const finished = at === 'Accepted'
   return (
     <ol className="flex flex-wrap gap-x-3 gap-y-1 text-caption" aria-label="Steps of the round">
       {PHASES.map((phase, i) => (
@@ -14,8 +15,8 @@ export const PhaseRail = ({ at, stopped = false }: { at: PhaseName; stopped?: bo
           aria-current={i === here ? 'step' : undefined}
           className={cx(
             'border-t-3 pt-1',
-            i < here && 'border-ink text-ink-2',
-            i === here && (stopped ? 'border-paused font-semibold' : 'border-live font-semibold'),
+            (i < here || finished) && 'border-ink text-ink-2',
+            i === here && !finished && (stopped ? 'border-paused font-semibold' : 'border-live font-semibold'),
             i > here && 'border-line text-ink-3',
           )}
         >

@@ -38,7 +38,7 @@ export const ReasonList = ({ reasons, termHref, whatWouldChange = [], ruleSet }:
             <span>{reason.text}</span>
             <span className="text-table">
               {termHref ? (
-                <a href={termHref(reason.term)}>
+                <a href={termHref(reason.term)} className="inline-flex min-h-6 min-w-6 items-center">
                   <span className="sr-only">Term </span>
                   {codeOf(reason.term)}
                 </a>
