@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { decodeFrame, pixelHash } from './frame.ts'
+import { readHeader } from './header.ts'
+import { histogramOf } from './histogram.ts'
+import { applyDisplay, displayOf } from './intensity.ts'
+import { parseDicom } from './parse-dicom.ts'
+import { testData } from './test-data.ts'
+
+const root = testData('dicom-chest-derived')
+const AUTO = { voi: 'auto', lowPercent: '0.5', highPercent: '99.5' }
+
+const decode = async (file: string) => {
+  const data = parseDicom(await readFile(join(root!, file)))
+  const header = readHeader(data)
+  return { header, frame: await decodeFrame(data, header, 100) }
+}
+
+const displayed = async (file: string): Promise<Uint16Array> => {
+  const { header, frame } = await decode(file)
+  return applyDisplay(frame, displayOf(header, histogramOf(frame, header), AUTO))
+}
+
+const meanDifference = (a: Uint16Array, b: Uint16Array): number =>
+  a.reduce((sum, value, i) => sum + Math.abs(value - b[i]!), 0) / a.length / 65_535
+
+interface Variant {
+  file: string
+  source: string
+  variant: string
+  lossy: boolean
+  truth: string
+  referees: string[]
+}
+
+const variants = async (): Promise<Variant[]> => {
+  const [head, ...rows] = (await readFile(join(root!, 'index.csv'), 'utf8'))
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => line.split(','))
+  const at = (row: string[], name: string): string => row[head!.indexOf(name)]!
+  return rows.map((row) => ({
+    file: at(row, 'file'),
+    source: at(row, 'source_image'),
+    variant: at(row, 'variant'),
+    lossy: at(row, 'lossy') === '1',
+    truth: at(row, 'true_stored_pixels_sha256'),
+    referees: [at(row, 'gdcm_sha256'), at(row, 'dcmtk_sha256')].filter((hash) => hash !== ''),
+  }))
+}
+
+describe.skipIf(root === null)('variants of one picture', () => {
+  test('every lossless single-frame variant decodes to the true stored values, whatever its transfer syntax and bit fields', async () => {
+    const lossless = (await variants()).filter((v) => !v.lossy && !/truncated|multiframe/.test(v.variant))
+    expect(lossless.length).toBeGreaterThan(90)
+    for (const { file, truth } of lossless) expect([file, pixelHash((await decode(file)).frame)]).toEqual([file, truth])
+  })
+
+  test('every lossy JPEG and JPEG-LS variant decodes to what a referee decodes, and every lossy variant looks like its source', async () => {
+    const all = await variants()
+    for (const { file, source, variant, referees } of all.filter((v) => v.lossy)) {
+      const hash = pixelHash((await decode(file)).frame)
+      if (variant !== 'j2kLossy') expect([file, referees.includes(hash)]).toEqual([file, true])
+      const plain = all.find((other) => other.source === source && other.variant === 'explicitLE')!.file
+      expect(meanDifference(await displayed(file), await displayed(plain))).toBeLessThan(0.02)
+    }
+  })
+
+  test('a truncated file is refused as truncated and never decoded in part', async () => {
+    for (const { file } of (await variants()).filter((v) => /truncated/.test(v.variant)))
+      await expect(decode(file)).rejects.toMatchObject({ reason: 'TRUNCATED' })
+  })
+
+  test('a picture looks the same whatever its photometric tag says', async () => {
+    // The mirrored windows of these files are whole numbers, off by up to two values of 8 bits.
+    const all = await variants()
+    const pairs = all
+      .filter((v) => v.variant === 'photometricFlipped')
+      .map((v) => [v.file, all.find((other) => other.source === v.source && other.variant === 'explicitLE')!.file] as const)
+    expect(pairs).toHaveLength(3)
+    for (const [flipped, plain] of pairs) expect(meanDifference(await displayed(flipped), await displayed(plain))).toBeLessThan(0.01)
+  })
+
+  test('a wrong photometric tag shows the negative', async () => {
+    const difference = meanDifference(
+      await displayed('files/nihDX__qc_wrongPhotometric.dcm'),
+      await displayed('files/nihDX__explicitLE.dcm'),
+    )
+    expect(difference).toBeGreaterThan(0.2)
+  })
+})
