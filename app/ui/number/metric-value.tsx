@@ -6,6 +6,7 @@ import { Absent } from './absent.tsx'
 export type MetricLike =
   | Metric
   | { readonly kind: 'not-yet' }
+  | { readonly kind: 'not-recorded' }
   | { readonly kind: 'private' }
   | { readonly kind: 'offline'; readonly lastSeen?: string }
 
@@ -28,6 +29,8 @@ export const MetricValue = ({ of, digits = 2, showN = false }: { of: MetricLike;
       return <Absent kind="private" />
     case 'not-yet':
       return <Absent kind="not-yet" />
+    case 'not-recorded':
+      return <Absent kind="not-recorded" />
     case 'offline':
       return <Absent kind="offline" note={of.lastSeen && `last seen ${of.lastSeen}`} />
   }
@@ -46,6 +49,8 @@ export const metricText = (of: MetricLike, digits = 2): string => {
       return 'private to the site'
     case 'not-yet':
       return 'not yet'
+    case 'not-recorded':
+      return 'not recorded'
     case 'offline':
       return 'site offline'
   }
