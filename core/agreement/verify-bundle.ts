@@ -1,12 +1,17 @@
 import type { Hash, OrganisationId, PersonId } from '../id.ts'
 import type { Verdict } from '../refusal.ts'
 import type { Seal } from './bundle.ts'
-import { BUNDLE_CHECKS, type BundleState } from './bundle-checks.ts'
+import type { BundleState } from './bundle-state.ts'
 import { type CheckResult, firstRefusal, runChecks } from './check.ts'
+import { SIGNATURE_CHECKS } from './signature-checks.ts'
 import { type PartyRole, partyOf } from './statement.ts'
 import type { Terms } from './terms.ts'
+import { TERMS_CHECKS } from './terms-checks.ts'
 
 export { makeSeal, signedHash } from './seal.ts'
+
+/** V1 to V10 of the trust design, as far as a bundle alone can answer them; order = cost and danger. */
+export const BUNDLE_CHECKS = [...TERMS_CHECKS, ...SIGNATURE_CHECKS]
 
 export interface BundleOptions {
   /** Refuse a bundle that the site has not sealed. */
