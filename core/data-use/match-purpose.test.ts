@@ -91,6 +91,7 @@ describe('profile terms', () => {
   test('images of children deny research on adults, and research on children is decided by a person', () => {
     expect(verdict(profiled({ childrenOnly: true }), purpose({ people: 'adults' }))).toBe('DENY')
     expect(verdict(profiled({ childrenOnly: true }), purpose({ people: 'children' }))).toBe('REVIEW')
+    expect(verdict(profiled({ childrenOnly: true }), purpose({ people: 'anyone' }))).toBe('REVIEW')
     expect(verdict(profiled({ childrenOnly: false }), purpose({ people: 'children' }))).toBe('REVIEW')
   })
 })

@@ -21,8 +21,9 @@ const profileReasons = ({ profile }: DataUse, purpose: Purpose): Reason[] => {
     add('REVIEW', 'commercialModelUse', 'Commercial use of a model that learned from the data needs a decision by the custodian.')
   if (profile.childrenOnly && purpose.people === 'adults')
     add('DENY', 'childrenOnly', 'The data set holds images of children only, and your purpose is about adults.')
-  if (purpose.people === 'children' || (profile.childrenOnly && purpose.people !== 'adults'))
+  else if (profile.childrenOnly)
     add('REVIEW', 'childrenOnly', 'The images show children: a person at the hospital confirms studies on children.')
+  else if (purpose.people === 'children') add('REVIEW', 'childrenOnly', 'A person at the hospital confirms studies on children.')
   return found
 }
 
