@@ -9,7 +9,7 @@ interface CommandOptions<R> {
   /** A confirmation, said once: "Proposal withdrawn." */
   readonly done?: string
   /** Instead of drawing the page anew: go somewhere, show a result. */
-  readonly then?: (result: R) => void | Promise<void>
+  readonly after?: (result: R) => void | Promise<void>
 }
 
 export interface Command<I, R> {
@@ -26,7 +26,7 @@ export interface Command<I, R> {
  * One command of the exchange: `useCommand(trpc.proposal.withdraw.mutate, { done: 'Proposal withdrawn.' })`.
  * When it succeeds the page's server components are read again.
  */
-export const useCommand = <I, R>(mutate: (input: I) => Promise<R>, { done, then }: CommandOptions<R> = {}): Command<I, R> => {
+export const useCommand = <I, R>(mutate: (input: I) => Promise<R>, { done, after }: CommandOptions<R> = {}): Command<I, R> => {
   const router = useRouter()
   const [pending, setPending] = useState(false)
   const [problem, setProblem] = useState<CommandProblem | null>(null)
@@ -36,7 +36,7 @@ export const useCommand = <I, R>(mutate: (input: I) => Promise<R>, { done, then 
     try {
       const result = await mutate(input)
       if (done) toast(done)
-      if (then) await then(result)
+      if (after) await after(result)
       else router.refresh()
       return { ok: true, result }
     } catch (error) {

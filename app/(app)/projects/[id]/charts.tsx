@@ -1,0 +1,65 @@
+import { MetricChart } from '#app/ui/chart/metric-chart.tsx'
+import { AUC_AXIS, SHARE_AXIS, zeroAxis } from '#app/ui/chart/scale.ts'
+import type { Series } from '#app/ui/chart/series.ts'
+import { clock, decimal } from '#app/ui/format.ts'
+import { Section } from '#app/ui/layout/section.tsx'
+import { LastEvaluation } from './last-evaluation.tsx'
+import { finding, hasPoints, metricAt, seriesOf } from './metric-series.ts'
+import { isLive, type ProjectView, type RunView } from './project-view.ts'
+
+const values = (series: readonly Series[]) =>
+  series.flatMap((one) => one.values.flatMap((metric) => (metric.kind === 'value' ? [Number(metric.value)] : [])))
+
+const Empty = ({ run, what, round }: { run: RunView; what: string; round: string }) => (
+  <div className="flex min-h-48 items-center rounded-card border border-dashed border-control p-6">
+    <p className="max-w-measure text-ink-2">{isLive(run) ? `${what}: ${round}` : `${what}: no round got far enough to be measured.`}</p>
+  </div>
+)
+
+const before = (run: RunView) => {
+  const auc = metricAt(run, null, 'auc', 0)
+  return auc.kind === 'value' ? `, before training ${decimal(auc.value)}` : ''
+}
+
+/** Loss and AUC of every round: the global model in thick ink, each site with its own mark. */
+export const Charts = ({ view }: { view: ProjectView }) => {
+  const { run } = view
+  if (!run) return null
+  const auc = seriesOf(view, 'auc')
+  const loss = seriesOf(view, 'trainLoss')
+  const asOf = `as of ${clock(view.now)} UTC`
+  return (
+    <Section title="How the model learns" id="metrics">
+      <div className="grid gap-12 xl:grid-cols-2">
+        {hasPoints(loss) ? (
+          <MetricChart
+            title={finding(loss, 'Training loss', 'lowest')}
+            subtitle={`Mean binary cross-entropy of each round, ${asOf}`}
+            measure="Loss"
+            series={loss}
+            rounds={run.plan.rounds}
+            y={zeroAxis(Math.max(0.1, ...values(loss)))}
+            file="training-loss"
+          />
+        ) : (
+          <Empty run={run} what="Training loss" round="Round 1 is running; the first point appears when it is complete." />
+        )}
+        {hasPoints(auc) || auc.some((one) => one.values.some((metric) => metric.kind === 'undefined' || metric.kind === 'suppressed')) ? (
+          <MetricChart
+            title={finding(auc, 'AUC', 'highest')}
+            subtitle={`On each site's validation images, ${asOf}${before(run)}`}
+            measure="AUC"
+            series={auc}
+            rounds={run.plan.rounds}
+            y={values(auc).some((value) => value < AUC_AXIS.min) ? SHARE_AXIS : AUC_AXIS}
+            reference={{ at: 0.5, label: 'chance' }}
+            file="auc"
+          />
+        ) : (
+          <Empty run={run} what="AUC" round="The model of round 1 is evaluated at the start of round 2; the first point appears then." />
+        )}
+      </div>
+      <LastEvaluation view={view} run={run} />
+    </Section>
+  )
+}

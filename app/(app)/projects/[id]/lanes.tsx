@@ -1,0 +1,70 @@
+'use client'
+
+import Link from 'next/link'
+import { bytes } from '#app/ui/format.ts'
+import { Section } from '#app/ui/layout/section.tsx'
+import { useServerNow } from '#app/ui/live/use-server-now.ts'
+import { MetricValue } from '#app/ui/number/metric-value.tsx'
+import { siteNumber } from '#app/ui/site/series.ts'
+import { SiteLane, SiteLanes } from '#app/ui/site/site-lane.tsx'
+import { LaneControls } from './lane-controls.tsx'
+import { laneNote } from './lane-note.ts'
+import { isOffline, laneBytes, laneCells, lanePhase, laneState, laneTime } from './lane-state.ts'
+import { metricAt, newestMetric } from './metric-series.ts'
+import { isLive, type Lane, type ProjectView, type RunView } from './project-view.ts'
+
+const LaneMetric = ({ lane, run, now }: { lane: Lane; run: RunView; now: number }) => {
+  const round = newestMetric(run, lane.siteId, 'auc')
+  if (round === 0)
+    return (
+      <>
+        AUC <MetricValue of={isLive(run) && isOffline(lane, now) ? { kind: 'offline' } : { kind: 'not-yet' }} />
+      </>
+    )
+  return (
+    <>
+      AUC <MetricValue of={metricAt(run, lane.siteId, 'auc', round)} /> <span className="text-ink-3">round {round}</span>
+    </>
+  )
+}
+
+/** One lane a site, in fixed order: first what people ask, "is my site running?" */
+export const Lanes = ({ view, again }: { view: ProjectView; again: () => Promise<void> }) => {
+  const { run, lanes } = view
+  const now = useServerNow(view.now, isLive(run))
+  return (
+    <Section title="Sites" id="sites" className="mt-0">
+      <SiteLanes>
+        {lanes.map((lane, i) => {
+          const note = laneNote(lane, run, now)
+          return (
+            <SiteLane
+              key={lane.siteId}
+              n={siteNumber(i)}
+              name={lane.siteName}
+              own={lane.mine}
+              state={laneState(lane, run, now)}
+              time={laneTime(lane, run, now)}
+              phase={lanePhase(lane, run)}
+              rounds={laneCells(lane, run)}
+              metric={run && <LaneMetric lane={lane} run={run} now={now} />}
+              out={`${bytes(laneBytes(lane))} out`}
+              note={note}
+              action={
+                lane.mine ? (
+                  <LaneControls lane={lane} again={again} />
+                ) : (
+                  lane.agreement && (
+                    <Link href={`/agreements/${lane.agreement.id}`} className="inline-flex min-h-6 items-center text-table">
+                      Agreement<span className="sr-only"> with {lane.siteName}</span>
+                    </Link>
+                  )
+                )
+              }
+            />
+          )
+        })}
+      </SiteLanes>
+    </Section>
+  )
+}

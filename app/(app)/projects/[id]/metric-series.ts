@@ -1,0 +1,52 @@
+import { lastPoint, type Series } from '#app/ui/chart/series.ts'
+import { decimal } from '#app/ui/format.ts'
+import type { MetricLike } from '#app/ui/number/metric-value.tsx'
+import { siteNumber } from '#app/ui/site/series.ts'
+import { isLive, type ProjectView, type RunView } from './project-view.ts'
+
+export type MetricName = 'auc' | 'accuracy' | 'loss' | 'trainLoss'
+
+/** The round in which a metric of round r is known: the evaluation of r's model comes with the round after it. */
+const knownIn = (name: MetricName, round: number) => (name === 'trainLoss' ? round : round + 1)
+
+export const metricAt = (run: RunView, siteId: string | null, name: MetricName, round: number): MetricLike => {
+  const found = run.metrics.find((row) => row.round === round && row.siteId === siteId && row.name === name)
+  if (found) return found.metric
+  const due = run.rounds.find((one) => one.number === knownIn(name, round))
+  return due && (due.state === 'COMMITTED' || due.state === 'FAILED' || !isLive(run)) ? { kind: 'not-recorded' } : { kind: 'not-yet' }
+}
+
+/** Newest of the plan's rounds for which the site (or all of them) has an answer of any kind; 0 if none. */
+export const newestMetric = (run: RunView, siteId: string | null, name: MetricName) =>
+  run.metrics.reduce(
+    (newest, row) => (row.siteId === siteId && row.name === name && row.round <= run.plan.rounds ? Math.max(newest, row.round) : newest),
+    0,
+  )
+
+/** The global model first, then a series for each lane in its fixed place; values[0] is round 1. */
+export const seriesOf = ({ run, lanes }: ProjectView, name: MetricName): Series[] => {
+  if (!run) return []
+  const values = (siteId: string | null) => Array.from({ length: run.plan.rounds }, (_, i) => metricAt(run, siteId, name, i + 1))
+  return [
+    { id: 'global', name: 'Global', values: values(null) },
+    ...lanes.map((lane, i) => ({ id: lane.siteId, name: lane.siteName, site: siteNumber(i), values: values(lane.siteId) })),
+  ]
+}
+
+export const hasPoints = (series: readonly Series[]) => series.some((one) => lastPoint(one.values) !== undefined)
+
+/** The finding of a chart: "Global AUC .91 after round 7, Bethesda ahead at .94". `best` picks the leader. */
+export const finding = (series: readonly Series[], measure: string, best: 'highest' | 'lowest', digits = 2): string => {
+  const global = lastPoint(series[0]?.values ?? [])
+  const ends = series.slice(1).flatMap((one) => {
+    const point = lastPoint(one.values)
+    return point ? [{ name: one.name, ...point }] : []
+  })
+  const head = global ? `${measure} ${decimal(global.value, digits)} after round ${global.round}` : `${measure} by round`
+  const leader = ends.reduce<(typeof ends)[number] | null>(
+    (a, b) => (a === null || (best === 'highest' ? b.value > a.value : b.value < a.value) ? b : a),
+    null,
+  )
+  if (!leader || ends.length < 2) return head
+  return `${head}, ${leader.name} ${best} at ${decimal(leader.value, digits)}`
+}

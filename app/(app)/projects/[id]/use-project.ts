@@ -1,0 +1,65 @@
+'use client'
+
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { LiveEvent } from '#app/ui/live/use-events.ts'
+import { usePoll } from '#app/ui/live/use-poll.ts'
+import { trpc } from '#app/ui/trpc/client.ts'
+import type { ProjectEvent, ProjectView } from './project-view.ts'
+
+const EVENT_MS = 150
+const PROGRESS_MS = 1000
+
+const eventOf = ({ seq, type, at, subject = '', organisationId = null, data }: LiveEvent): ProjectEvent => ({
+  seq,
+  type,
+  at: new Date(at),
+  subject,
+  organisationId,
+  data: { ...data },
+})
+
+/** Events by seq, newest first; the same event from the page and from the feed counts once. */
+export const mergeEvents = (known: readonly ProjectEvent[], more: readonly ProjectEvent[]): ProjectEvent[] => {
+  const bySeq = new Map(known.map((event) => [event.seq, event]))
+  for (const event of more) bySeq.set(event.seq, event)
+  return [...bySeq.values()].sort((a, b) => b.seq - a.seq)
+}
+
+/** The project's view, read anew a moment after each event and at most once a second while sites work. */
+export const useProject = (initial: ProjectView) => {
+  const { view, again } = usePoll(
+    initial,
+    useCallback(() => trpc.project.byId.query({ id: initial.id }), [initial.id]),
+    null,
+  )
+  const [events, setEvents] = useState(() => mergeEvents([], initial.events))
+  useEffect(() => setEvents((known) => mergeEvents(known, view.events)), [view.events])
+
+  const soon = useRef<ReturnType<typeof setTimeout> | null>(null)
+  const plan = useCallback(
+    (ms: number) => {
+      soon.current ??= setTimeout(() => {
+        soon.current = null
+        void again()
+      }, ms)
+    },
+    [again],
+  )
+  useEffect(
+    () => () => {
+      if (soon.current) clearTimeout(soon.current)
+    },
+    [],
+  )
+  const onEvent = useCallback(
+    (event: LiveEvent) => {
+      setEvents((known) => mergeEvents(known, [eventOf(event)]))
+      if (soon.current) clearTimeout(soon.current)
+      soon.current = null
+      plan(EVENT_MS)
+    },
+    [plan],
+  )
+  const onProgress = useCallback(() => plan(PROGRESS_MS), [plan])
+  return { view, events, again, onEvent, onProgress }
+}
