@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { caller } from '#app/server/caller.ts'
-import { read } from '#app/server/read.ts'
+import { forPage } from '#app/server/for-page.ts'
 import { ButtonLink } from '#app/ui/button.tsx'
 import { EmptyState } from '#app/ui/empty-state.tsx'
 import { date } from '#app/ui/format.ts'
@@ -14,7 +14,7 @@ import type { RunState } from '#core/run/machine.ts'
 export const metadata: Metadata = { title: 'Projects' }
 
 const Page = async () => {
-  const projects = await read((await caller()).project.list())
+  const projects = await forPage((await caller()).project.list())
   return (
     <>
       <PageHeader title="Projects" lead="Training that runs under signed agreements. Every party sees the same rounds, live." />
