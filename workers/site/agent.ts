@@ -4,7 +4,7 @@ import { loadConfig } from './config.ts'
 import type { SiteContext } from './context.ts'
 import { applyGates, type Desk, dispatch, occupy } from './dispatch.ts'
 import { TaskStopped } from './faults.ts'
-import { readGates, watchGates } from './gates.ts'
+import { type Gates, watchGates } from './gates.ts'
 import { createHome, type Home } from './home.ts'
 import { openJournal } from './journal.ts'
 import { loadKey } from './keys.ts'
@@ -30,7 +30,15 @@ export interface AgentOptions {
   readonly chunkBytes?: number
 }
 
-const openSite = async (options: AgentOptions, onGates: () => void): Promise<SiteContext> => {
+const LARGEST_LAG_MS = 10 * 60_000
+
+const warnOfClock = (log: Log, lagMs: number): void => {
+  if (lagMs < LARGEST_LAG_MS) return
+  const minutes = Math.round(lagMs / 60_000)
+  log.warn('clock.behind', `The clock of this machine is ${minutes} minutes behind that of the exchange. Set it by NTP.`, { minutes })
+}
+
+const openSite = async (options: AgentOptions, onGates: (gates: Gates) => void): Promise<SiteContext> => {
   const { home, trainer } = options
   const now = (): Date => new Date()
   const [config, key] = [await loadConfig(home), await loadKey(home)]
@@ -48,7 +56,10 @@ const openSite = async (options: AgentOptions, onGates: () => void): Promise<Sit
     client: createClient({ origin: config.exchange, identity: { site: config.site, key }, dispatcher: createDispatcher(config.caFile) }),
     journal: await openJournal(home.journal),
     gates: await watchGates(home, onGates),
-    clock: openTrustedClock(state.current.newestOrderAt, (newestOrderAt) => state.set({ newestOrderAt })),
+    clock: openTrustedClock(state.current.newestOrderAt, (newestOrderAt) => {
+      state.set({ newestOrderAt })
+      warnOfClock(log, Date.parse(newestOrderAt) - Date.now())
+    }),
     onRetry: (waitMs, fault) => {
       const { code, message } = sayable(fault)
       log.warn('exchange.retry', `${message} Trying again in ${Math.round(waitMs / 1000)} s.`, { code })
@@ -90,14 +101,10 @@ const pollLoop = async (site: SiteContext, desk: Desk, wake: { controller: Abort
 }
 
 const greet = async (site: SiteContext): Promise<void> => {
-  site.log.info(
-    'agent.started',
-    `Site agent of ${site.config.siteName} (${site.config.organisationName}), exchange ${site.config.exchange}.`,
-  )
+  const { siteName, organisationName, exchange } = site.config
+  site.log.info('agent.started', `Site agent of ${siteName} (${organisationName}), exchange ${exchange}.`)
   const policy = await readPolicyFile(site.home)
   if (!policy.ok) site.log.warn('policy.missing', policy.message, { code: policy.code })
-  if ((await readGates(site.home)).pause)
-    site.log.warn('site.paused', 'The site is paused: no task is taken until roundtable site resume.', { code: 'SITE_PAUSED' })
 }
 
 /**
@@ -112,20 +119,25 @@ export const runAgent = async (options: AgentOptions): Promise<void> => {
   const wakeUp = (): void => wake.controller.abort()
   const desk: Desk = { task: null, onFree: wakeUp }
   let site: SiteContext | null = null
+  let gates: Gates | null = null
+  let publishing: Promise<void> = Promise.resolve()
   try {
-    site = await openSite(options, () => {
-      if (site) applyGates(site, desk)
+    site = await openSite(options, (changed) => {
+      if (site) applyGates(site, desk, gates)
+      gates = changed
       wakeUp()
     })
     await greet(site)
     const left = await recover(site)
     if (left) occupy(desk, left)
-    applyGates(site, desk)
-    await prepareAndPublish(site, options.prepare === true, signal)
+    applyGates(site, desk, null)
+    gates = site.gates.current()
+    publishing = prepareAndPublish(site, options.prepare === true, signal)
     await pollLoop(site, desk, wake, signal)
   } finally {
     desk.task?.stop(new TaskStopped('AGENT_STOPPED', 'The agent was stopped.', false))
     await desk.task?.done
+    await publishing
     await options.trainer.close()
     site?.gates.stop()
     site?.log.info('agent.stopped', 'The agent has stopped.')

@@ -1,7 +1,7 @@
 import type { Order } from '#core/protocol/messages.ts'
 import type { SiteContext } from './context.ts'
 import { TaskStopped } from './faults.ts'
-import { isRevoked } from './gates.ts'
+import { type Gates, isRevoked } from './gates.ts'
 import { readOrder } from './orders.ts'
 import { type RunningTask, startTask } from './run-task.ts'
 import { handleSealOrder } from './seal.ts'
@@ -79,14 +79,16 @@ export const dispatch = async (site: SiteContext, desk: Desk, jws: string): Prom
   }
 }
 
-/** Stops the running task when the hospital's own pause or revocation file says so. */
-export const applyGates = (site: SiteContext, desk: Desk): void => {
+/** Follows the hospital's own files: says what changed, and stops the running task when they ask for it. */
+export const applyGates = (site: SiteContext, desk: Desk, before: Gates | null): void => {
   const gates = site.gates.current()
+  if (gates.pause && !before?.pause) site.log.warn('site.paused', pausedSentence(gates.pause.reason), { code: 'SITE_PAUSED' })
+  if (!gates.pause && before?.pause) site.log.info('site.resumed', 'The pause has ended: tasks are taken again.')
   if (!desk.task) return
   if (gates.pause) desk.task.stop(new TaskStopped('SITE_PAUSED', pausedSentence(gates.pause.reason), true))
   else if (isRevoked(gates, desk.task.order.terms))
     desk.task.stop(new TaskStopped('AGREEMENT_ENDED', 'The hospital has ended this agreement for its own site.', true))
 }
 
-export const pausedSentence = (reason: string): string =>
+const pausedSentence = (reason: string): string =>
   `The hospital has paused its site${reason === '' ? '' : ` (${reason})`}. Work goes on after roundtable site resume.`

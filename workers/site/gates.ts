@@ -1,4 +1,5 @@
 import { type FSWatcher, watch } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import * as z from 'zod'
 import { Hash } from '#core/id.ts'
 import { readJsonFile } from './files.ts'
@@ -17,16 +18,23 @@ export interface Gates {
   readonly pause: Pause | null
   /** Null: the file cannot be read, so every agreement counts as ended. */
   readonly revoked: readonly string[] | null
+  /** When the policy was last written; a change is told to the exchange at once. */
+  readonly policyAt: number | null
 }
 
 /** A pause file that cannot be read is a pause; a revocation file that cannot be read ends everything. */
 export const readGates = async (home: Home): Promise<Gates> => {
-  const [pause, revoked] = await Promise.all([readJsonFile(home.pause), readJsonFile(home.revoked)])
+  const [pause, revoked, policy] = await Promise.all([
+    readJsonFile(home.pause),
+    readJsonFile(home.revoked),
+    stat(home.policy).catch(() => null),
+  ])
   const unreadable = { since: '', reason: 'The file pause.json cannot be read, so the site counts as paused.' }
   const list = revoked.found ? Revocations.safeParse(revoked.value).data : revoked.damaged ? undefined : { revoked: [] }
   return {
     pause: pause.found ? (Pause.safeParse(pause.value).data ?? unreadable) : pause.damaged ? unreadable : null,
     revoked: list ? list.revoked.map((entry) => entry.terms) : null,
+    policyAt: policy?.mtimeMs ?? null,
   }
 }
 
@@ -39,7 +47,7 @@ export interface GateWatch {
 
 const POLL_MS = 1000
 
-/** Follows both files: at once where the system reports changes, within a second where it does not (network folders). */
+/** Follows these files: at once where the system reports changes, within a second where it does not (network folders). */
 export const watchGates = async (home: Home, onChange: (gates: Gates) => void): Promise<GateWatch> => {
   let gates = await readGates(home)
   let reading: Promise<void> | null = null
@@ -59,7 +67,7 @@ export const watchGates = async (home: Home, onChange: (gates: Gates) => void): 
   let watcher: FSWatcher | null = null
   try {
     watcher = watch(home.dir, { persistent: false }, (_, name) => {
-      if (name === 'pause.json' || name === 'revoked.json') void look()
+      if (name === 'pause.json' || name === 'revoked.json' || name === 'policy.json') void look()
     })
     watcher.on('error', () => {})
   } catch {

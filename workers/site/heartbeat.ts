@@ -45,7 +45,7 @@ const LOST = new Set([
 export const startHeartbeat = (parts: HeartbeatParts): HeartbeatTimer => {
   const { client, config, order, log, clock = () => performance.now() } = parts
   const silenceMs = Math.min(order.leaseSeconds, parts.statusMaxAgeSeconds) * 1000
-  const everyMs = Math.min(HEARTBEAT_SECONDS * 1000, silenceMs / 3)
+  const everyMs = Math.round(Math.min(HEARTBEAT_SECONDS * 1000, silenceMs / 3))
   const ended = new AbortController()
   let heardAt = clock()
   let busy = false

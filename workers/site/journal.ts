@@ -123,12 +123,28 @@ const readEntries = async (path: string): Promise<{ entries: Entry[]; torn: bool
   return { entries, torn, text: lines.map((line) => `${line}\n`).join('') }
 }
 
+const LARGEST_CHARACTERS = 4 * 1024 * 1024
+
+const toLines = (entries: readonly Entry[]): string => entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')
+
+/** What a long journal must keep: all of what has not ended, the highest round of each run, the highest version of each agreement. */
+const stillNeeded = (entries: readonly Entry[], ledger: Ledger): Entry[] => {
+  const open = new Set([...ledger.tasks].filter(([, task]) => !ENDED.has(task.state)).map(([lease]) => lease))
+  return entries.filter((entry) => {
+    if (open.has(entry.lease)) return true
+    if (entry.state !== 'verified') return false
+    const highest = ledger.rounds.get(entry.run)
+    return (entry.round === highest?.round && entry.attempt === highest.attempt) || entry.version === ledger.versions.get(entry.agreement)
+  })
+}
+
 /** @throws {Refused} BAD_INPUT when a whole line cannot be read */
 export const openJournal = async (path: string, now: () => Date = () => new Date()): Promise<Journal> => {
   const { entries, torn, text } = await readEntries(path)
-  if (torn) await writeDurably(path, text)
   const ledger = new Ledger()
   for (const entry of entries) ledger.apply(entry)
+  if (text.length > LARGEST_CHARACTERS) await writeDurably(path, toLines(stillNeeded(entries, ledger)))
+  else if (torn) await writeDurably(path, text)
   const file = await open(path, 'a', 0o600)
   let queue: Promise<unknown> = Promise.resolve()
 

@@ -9,7 +9,7 @@ import { ownModel } from './model-check.ts'
 import { type FakeExchange, startFakeExchange } from './testing/fake-exchange.ts'
 import { makeHospital, TINY_PLAN } from './testing/hospital.ts'
 import { preparedPhantoms } from './testing/prepared-phantoms.ts'
-import { startCli } from './testing/run-cli.ts'
+import { type CliProcess, startCli } from './testing/run-cli.ts'
 
 const RUN = '0b1f7d80-6a56-4d0c-8a39-5d2f5b8f00aa'
 let phantoms: Awaited<ReturnType<typeof preparedPhantoms>>
@@ -33,13 +33,19 @@ test.each(['order-received', 'verified', 'base-fetched', 'training', 'update-sto
     const exchange = await startFakeExchange()
     const hospital = await hospitalOf(exchange)
     const args = ['site', 'run', '--home', hospital.home.dir]
+    const started: CliProcess[] = []
+    const start = (): CliProcess => {
+      const process = startCli(args, { NODE_ENV: 'test', ROUNDTABLE_FAILPOINT: failpoint })
+      started.push(process)
+      return process
+    }
     const results = () => exchange.json('/result') as TaskResult[]
     try {
       const order = hospital.order({ run: RUN })
       exchange.give(order)
-      const first = await startCli(args, { NODE_ENV: 'test', ROUNDTABLE_FAILPOINT: failpoint }).ended
+      const first = await start().ended
       expect(first.signal, first.err).toBe('SIGKILL')
-      const second = startCli(args, { NODE_ENV: 'test', ROUNDTABLE_FAILPOINT: failpoint })
+      const second = start()
       await exchange.until(() => results().length === (failpoint === 'result-sent' ? 2 : 1), 'the result', 30_000)
       second.child.kill('SIGTERM')
       const end = await second.ended
@@ -65,6 +71,7 @@ test.each(['order-received', 'verified', 'base-fetched', 'training', 'update-sto
         }),
       ).toMatchObject({ ok: true })
     } finally {
+      for (const { child } of started) child.kill('SIGKILL')
       await exchange.close()
       await rm(hospital.home.dir, { recursive: true, force: true })
     }

@@ -1,7 +1,7 @@
-import { Refused } from '#core/refusal.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { SiteContext } from './context.ts'
 import { ExchangeRefusal } from './faults.ts'
-import { sayable } from './log.ts'
+import { debugError, sayable } from './log.ts'
 import { isPublished, outDirOf, preparedManifest, publishDataset } from './publish.ts'
 
 const PROGRESS_MS = 5000
@@ -35,22 +35,36 @@ const prepareData = async (site: SiteContext, outDir: string, signal: AbortSigna
   )
 }
 
-/** Makes the prepared data set if there is none (or when asked), and publishes one that the exchange has not been told of. A no is logged; the agent goes on. */
+const prepareOnce = async (site: SiteContext, again: boolean, signal: AbortSignal): Promise<void> => {
+  const outDir = await outDirOf(site.config.preparedDir)
+  if (again || (await preparedManifest(outDir)) === null) await prepareData(site, outDir, signal)
+  const found = await preparedManifest(outDir)
+  if (!found)
+    site.log.warn(
+      'dataset.none',
+      'There is no prepared data set yet, so this site has nothing to offer. Set dataDir and labelsFile in config.json.',
+    )
+  else if (!(await isPublished(site, found.hash))) await publishDataset(site, outDir, signal)
+}
+
+const AGAIN_MS = 60_000
+
+/**
+ * Makes the prepared data set if there is none (or when asked), and publishes one that the exchange has not been told of. It runs beside the
+ * polling, so that a site that prepares for hours is seen and can be paused. A no of the exchange is asked again every minute, because an
+ * administrator may have to confirm the site first. It never throws: what is wrong is said in the log, and the agent goes on.
+ */
 export const prepareAndPublish = async (site: SiteContext, again: boolean, signal: AbortSignal): Promise<void> => {
-  try {
-    const outDir = await outDirOf(site.config.preparedDir)
-    if (again || (await preparedManifest(outDir)) === null) await prepareData(site, outDir, signal)
-    const found = await preparedManifest(outDir)
-    if (!found)
-      site.log.warn(
-        'dataset.none',
-        'There is no prepared data set yet, so this site has nothing to offer. Set dataDir and labelsFile in config.json.',
-      )
-    else if (!(await isPublished(site, found.hash))) await publishDataset(site, outDir, signal)
-  } catch (error) {
-    if (signal.aborted) return
-    if (!(error instanceof Refused || error instanceof ExchangeRefusal)) throw error
-    const { code, message } = sayable(error)
-    site.log.warn('dataset.unpublished', message, { code })
+  for (let tries = 0; !signal.aborted; tries++) {
+    try {
+      return await prepareOnce(site, again && tries === 0, signal)
+    } catch (error) {
+      if (signal.aborted) return
+      debugError(error)
+      const { code, message } = sayable(error)
+      if (tries === 0) site.log.warn('dataset.unpublished', message, { code })
+      if (!(error instanceof ExchangeRefusal)) return
+      await sleep(AGAIN_MS, undefined, { signal }).catch(() => {})
+    }
   }
 }

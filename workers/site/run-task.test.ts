@@ -192,3 +192,45 @@ test('the same work under a new lease is sent again without training again', asy
   expect(results()[1]).toMatchObject({ lease: second.lease, attempt: 2, update: results()[0]!.update })
   expect(agent.work).toHaveLength(1)
 })
+
+test('an agent that is stopped while it trains ends its trainer, says nothing, and takes the task up again when it is started', async () => {
+  agent = startAgent(hospital.home, endlessTrainer)
+  const order = hospital.order()
+  exchange.give(order)
+  await exchange.until(() => agent!.work.length === 1, 'the work')
+  await agent.stop()
+  expect([errors(), exchange.json('/stopped')]).toEqual([[], []])
+  agent = startAgent(hospital.home, fastTrainer())
+  await exchange.until(() => results().length === 1, 'the result')
+  expect(results()[0]).toMatchObject({ lease: order.lease, attempt: 1 })
+})
+
+test('a task that ended the agent three times is not begun a fourth time', async () => {
+  exchange.give(hospital.order())
+  for (let i = 0; i < 3; i++) {
+    agent = startAgent(hospital.home, endlessTrainer)
+    await exchange.until(() => agent!.work.length === 1, 'the work')
+    await agent.stop()
+  }
+  agent = startAgent(hospital.home, fastTrainer())
+  const polls = exchange.json('/poll').length
+  await exchange.until(() => exchange.json('/poll').length > polls, 'a poll')
+  expect(agent.work).toEqual([])
+})
+
+test('a changed policy is told to the exchange at once', async () => {
+  agent = startAgent(hospital.home, fastTrainer())
+  await exchange.until(() => exchange.json('/poll').length > 0, 'a poll')
+  await hospital.setPolicy({ maxRounds: 7 })
+  const told = () => exchange.json('/poll').some((poll) => (poll as { policy: { maxRounds: number } }).policy.maxRounds === 7)
+  await exchange.until(told, 'a poll with the new policy')
+})
+
+test('an agent without a data set says so, keeps polling, and refuses tasks', async () => {
+  await rm(hospital.home.published)
+  agent = startAgent(hospital.home, fastTrainer())
+  await exchange.until(() => logged('dataset.none').length === 1, 'the notice')
+  exchange.give(hospital.order())
+  await exchange.until(() => errors().length === 1, 'the refusal of the task')
+  expect(errors()[0]!.code).toBe('DATASET_MISMATCH')
+})

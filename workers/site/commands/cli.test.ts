@@ -62,7 +62,7 @@ test('enrolling from the command line prints the fingerprint, and says that with
   expect(out).toContain("Compare this with the exchange's page.")
   expect(out).toContain('No policy exists yet')
   expect(await runCli(['site', 'policy', 'check', '--home', there])).toMatchObject({ code: 1 })
-  expect((await runCli(['site', 'policy', 'init', '--demo-minimums', '--home', there])).out).toContain('at least 20 patients')
+  expect((await runCli(['site', 'policy', 'init', '--demo-minimums', '--home', there])).out).toContain('at least 5 patients')
   expect((await runCli(['site', 'policy', 'check', '--home', there])).out).toContain('The policy is valid.')
   expect(await runCli(['site', 'policy', 'init', '--home', there])).toMatchObject({ code: 1 })
 })

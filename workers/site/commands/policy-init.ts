@@ -6,7 +6,7 @@ import { POLICY_NOTE, policySentences } from '../policy-words.ts'
 import { type Command, HOME_HELP, HOME_OPTION, NO_NETWORK, text } from './command.ts'
 
 /** Small enough for a demonstration on invented data; too small for patients. */
-const DEMO_MINIMUMS = { minimumPatients: 20, minimumPerClass: 5, minimumSites: 2 } as const
+const DEMO_MINIMUMS = { minimumPatients: 5, minimumPerClass: 0, minimumSites: 2, suppressBelow: 3 } as const
 
 export const policyInitCommand: Command = {
   name: 'site policy init',
@@ -17,7 +17,8 @@ export const policyInitCommand: Command = {
 anew for every decision. A policy that exists is not overwritten.
 
 Options:
-  --demo-minimums  fewer patients and sites (${DEMO_MINIMUMS.minimumPatients} patients, ${DEMO_MINIMUMS.minimumPerClass} of each class, ${DEMO_MINIMUMS.minimumSites} sites): for a demonstration on invented data
+  --demo-minimums  ${DEMO_MINIMUMS.minimumPatients} patients, no minimum per class, ${DEMO_MINIMUMS.minimumSites} sites, evaluation from ${DEMO_MINIMUMS.suppressBelow} images:
+                   for a demonstration on invented data
   --auto-seal      seal agreements that pass every check without asking a person (default: ask)
 ${HOME_HELP}
 
