@@ -8,6 +8,8 @@ end $$;
 --> statement-breakpoint
 revoke update on event from roundtable_app;
 --> statement-breakpoint
+revoke insert on log_head from roundtable_app;
+--> statement-breakpoint
 grant delete on session, verification_token, site_nonce, ceremony, account to roundtable_app;
 --> statement-breakpoint
 create policy ceremony_end on ceremony for delete using (app_org() = any(audience));

@@ -24,11 +24,11 @@ const DEMO_POLICY = {
   minimumPatients: 5,
   minimumPerClass: 0,
   minimumSites: 2,
-  suppressBelow: 3,
+  suppressBelow: 1,
   autoSeal: true,
   maxRounds: 500,
   maxLocalEpochs: 50,
-  note: 'Demonstration: lowered minimums (5 patients, no minimum per class, 2 sites, evaluation from 3 images of each class) for small sample folders. Real sites keep 100, 20, 3 and 11.',
+  note: 'Demonstration: lowered minimums (5 patients, no minimum per class, 2 sites, evaluation from 1 image of each class) for small sample folders. Real sites keep 100, 20, 3 and 11.',
 }
 
 const homeOf = (dataDir: string, key: string) => join(dataDir, 'sites', key)

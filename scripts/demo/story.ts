@@ -81,7 +81,7 @@ export const propose = async (researcher: DemoPerson, purposeId: string, listing
     message: 'We would like to train one model over all sites. Only clipped updates and metrics leave your site.',
     sites: listingIds.map((listingId) => ({ listingId, note: '' })),
     plan,
-    limits: { minimumSites: quorum, maxRounds: Math.max(rounds, 50), minimumPatients: 1, suppressBelow: 3, notAfter: PURPOSE.until, statusMaxAgeSeconds: 86_400 },
+    limits: { minimumSites: quorum, maxRounds: Math.max(rounds, 50), minimumPatients: 1, suppressBelow: 1, notAfter: PURPOSE.until, statusMaxAgeSeconds: 86_400 },
     rights: { consumer: { ...right, commercialise: true }, provider: right },
   })
   return id

@@ -1,10 +1,10 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
+import { outsideTerms } from '#core/agreement/plan-within.ts'
 import { withTextHash } from '#core/agreement/render-terms.ts'
 import { OUTPUTS, Terms } from '#core/agreement/terms.ts'
 import { RESEARCH } from '#core/data-use/data-use.ts'
 import { matchPurpose } from '#core/data-use/match-purpose.ts'
 import { Refused } from '#core/refusal.ts'
-import { and } from 'drizzle-orm'
 import { listingVersions, negotiations, organisations, proposals, sites } from '#db/schema/index.ts'
 import type { CommandContext } from '#server/kernel/command.ts'
 
@@ -32,7 +32,7 @@ export const buildTerms = async ({ tx, now, exchange }: CommandContext, agreemen
   const match = matchPurpose(version.document.dataUse, proposal.purpose, requester, { recipients: [requester], today: now.toISOString().slice(0, 10) })
   const { plan } = proposal
   const { limits } = negotiation
-  return Terms.parse(
+  const terms = Terms.parse(
     withTextHash({
       schema: 'dua/v1',
       id: agreementId,
@@ -82,4 +82,8 @@ export const buildTerms = async ({ tx, now, exchange }: CommandContext, agreemen
       clauses: 'clauses/1',
     } as never),
   )
+  // Better now than at the seal, after people have signed.
+  const outside = outsideTerms(plan, terms)
+  if (outside) throw new Refused('PLAN_OUTSIDE_TERMS', outside)
+  return terms
 }

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { Assertion, type KeyCard, Statement } from '#core/agreement/bundle.ts'
 import { agreement } from '#core/agreement/machine.ts'
@@ -62,6 +62,7 @@ export const signAgreement = defineCommand({
     })
     const [negotiation] = await tx.select().from(negotiations).where(eq(negotiations.id, row.negotiationId))
     if (statement.role === 'consumer' && negotiation?.state === 'AGREED') await context.run(verifyNegotiation, { id: negotiation.id })
+    await tx.execute(sql`select pg_notify('site', ${row.siteId})`)
     return { data: { order: statement.order, role: statement.role }, result: { ok: true as const } }
   },
 })

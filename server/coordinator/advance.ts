@@ -23,7 +23,7 @@ const wait = ({ tx }: CommandContext, run: RunRow, waiting: string | null) =>
 
 /** READY: the model that round 1 starts from, drawn from the plan's seed. */
 const start = async (exchange: Exchange, held: Held, run: RunRow): Promise<boolean> => {
-  const bytes = encodeModel(run.plan, initialWeights(run.plan), { run: run.id, round: '0' })
+  const bytes = encodeModel(run.plan, initialWeights(run.plan), { round: '0' })
   const hash = modelHash(bytes)
   exchange.blobs.put(hash, bytes)
   return asHolder(exchange, held, async (context) => {

@@ -25,6 +25,6 @@ export const aggregateRound = async (exchange: Exchange, run: RunRow, round: { n
   }
   const units = accepted.reduce((sum, update) => sum + update.weightUnits, 0)
   const weights = applyAggregate(base.weights, sumRing(rings), units)
-  const bytes = encodeModel(run.plan, weights, { run: run.id, round: String(round.number), base: round.base, plan: run.planHash })
+  const bytes = encodeModel(run.plan, weights, { round: String(round.number), base: round.base })
   return { hash: modelHash(bytes), bytes, sites: accepted.length }
 }

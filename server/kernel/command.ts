@@ -57,6 +57,8 @@ export interface CommandDefinition<I extends z.ZodType = z.ZodType, R = unknown>
   readonly input: I
   readonly machine: Machine
   readonly command: string
+  readonly table: StateTable
+  readonly creates: boolean
   execute(context: CommandContext, input: unknown): Promise<R>
 }
 
@@ -70,6 +72,8 @@ export const defineCommand = <M extends Machine, T extends StateTable, I extends
   input: spec.input,
   machine: spec.machine,
   command: spec.command,
+  table: spec.table,
+  creates: spec.creates === true,
   execute: async (context, raw) => {
     const parsed = spec.input.safeParse(raw)
     if (!parsed.success) throw new Refused('BAD_INPUT', parsed.error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`).join(' '))

@@ -71,7 +71,8 @@ export const createPerformer = (): ((task: TrainTask, report: Report) => Promise
       round: task.round,
       base: base.weights,
       data,
-      seed: `${plan.seed}/${task.run}/${task.round}/${hash}`,
+      // Not of the run: the same plan over the same data sets gives the same model, byte for byte, on one host.
+      seed: `${plan.seed}/${task.round}/${hash}`,
       report: (step, steps, loss) => report({ phase: 'train', step, steps, loss }),
     })
     enter('encode')

@@ -59,11 +59,11 @@ describe('a training task', () => {
     expect(pids).toHaveLength(1)
   })
 
-  it('gives the same bytes again, from a warm and from a new process, and others for another round or run', async () => {
+  it('gives the same bytes again, from a warm and from a new process, the same numbers in another run, and others in another round', async () => {
     const first = await trainer.run(taskOf())
     const bytes = [await trainer.run(taskOf()), await runTask(taskOf(), limits)].map((result) => result.updateBytes)
     expect(bytes).toEqual([first.updateBytes, first.updateBytes])
-    const { updateBytes } = await trainer.run(taskOf({ run: 'run-2' }))
+    const { updateBytes } = await trainer.run(taskOf({ round: 2 }))
     expect(updateBytes!.slice(-4000)).not.toEqual(first.updateBytes!.slice(-4000))
   })
 
