@@ -85,6 +85,6 @@ export const decodeFrame = async (data: DataSet, header: Header, maxMegapixels: 
 /** SHA-256 of the stored values, little endian, `bitsAllocated` wide: the same for every lossless way of storing one picture. */
 export const pixelHash = (frame: Frame): string => {
   const { values } = frame
-  const bytes = frame.bitsAllocated === 8 ? Uint8Array.from(values) : new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+  const bytes = frame.bitsAllocated === 8 ? new Uint8Array(values) : new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
   return createHash('sha256').update(bytes).digest('hex')
 }

@@ -43,4 +43,8 @@ export const toPng16 = async (pixels: Uint16Array, sizePx: number): Promise<Buff
     .toBuffer()
 
 /** 0–65 535 to 0–255, rounded: 65 535 = 255 × 257. */
-export const toBytes = (pixels: Uint16Array): Uint8Array => Uint8Array.from(pixels, (value) => Math.round(value / 257))
+export const toBytes = (pixels: Uint16Array): Uint8Array => {
+  const out = new Uint8Array(pixels.length)
+  for (let i = 0; i < out.length; i++) out[i] = Math.round(pixels[i]! / 257)
+  return out
+}

@@ -14,6 +14,9 @@ const smoothStep = (edge: number, softness: number, x: number): number => {
   return t * t * (3 - 2 * t)
 }
 
+/** Anatomy is drawn this much smaller and enlarged; the noise is not. */
+const COARSER = 2.5
+
 /** A filled ellipse with a soft rim: 1 inside, 0 outside. */
 const ellipse = (x: number, y: number, cx: number, cy: number, rx: number, ry: number, rim: number): number => {
   const d = Math.hypot((x - cx) / rx, (y - cy) / ry)
@@ -34,9 +37,9 @@ const consolidationOf = (random: Random): Blob[] => {
   return Array.from({ length: count }, () => ({
     x: side * random.between(0.26, 0.46),
     y: random.between(0.42, 0.72),
-    rx: random.between(0.09, 0.2),
-    ry: random.between(0.07, 0.15),
-    density: random.between(0.14, 0.3),
+    rx: random.between(0.15, 0.27),
+    ry: random.between(0.13, 0.24),
+    density: random.between(0.24, 0.4),
   }))
 }
 
@@ -67,7 +70,7 @@ export const drawChest = (random: Random, options: AnatomyOptions): Float32Array
   const cloud = smoothNoise(random, 14)
   const blobs = [...(options.consolidation ? consolidationOf(random) : []), ...nodulesOf(random)]
 
-  const half = Math.ceil(sizePx / 2) + 1
+  const half = Math.ceil(sizePx / COARSER) + 1
   const coarse = new Float32Array(half * half)
   for (let row = 0; row < half; row++) {
     for (let column = 0; column < half; column++) {
@@ -93,15 +96,16 @@ export const drawChest = (random: Random, options: AnatomyOptions): Float32Array
       z += (centre + spine) * body
       z += smoothStep(0.5, 0.7, rib) * ribs.strength * cage * smoothStep(0.14, 0.08, ax)
       z += (1 - smoothStep(0.018, 0.016, clavicle)) * 0.08 * smoothStep(0.08, 0.06, ax) * (1 - smoothStep(0.66, 0.06, ax)) * body
-      for (const blob of blobs)
-        z += ellipse(x, y, blob.x, blob.y, blob.rx, blob.ry, 0.9) * blob.density * (0.75 + 0.45 * cloud(u, v)) * Math.min(1, inLung + 0.12)
+      let shadow = 0
+      for (const blob of blobs) shadow = Math.max(shadow, ellipse(x, y, blob.x, blob.y, blob.rx, blob.ry, 0.9) * blob.density)
+      z += shadow * (0.9 + 0.3 * cloud(u, v)) * Math.min(1, inLung + 0.1)
       coarse[row * half + column] = z
     }
   }
   return finish(coarse, half, sizePx, contrast, options.noise, random)
 }
 
-/** Twice as large by linear interpolation, contrast about the middle grey, and noise in each pixel. */
+/** Enlarged by linear interpolation, contrast about the middle grey, and noise in each pixel. */
 const finish = (coarse: Float32Array, half: number, sizePx: number, contrast: number, noise: number, random: Random): Float32Array => {
   const out = new Float32Array(sizePx * sizePx)
   const grain = Float32Array.from({ length: 1 << 16 }, () => noise * random.normal())

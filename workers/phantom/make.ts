@@ -36,7 +36,10 @@ const uidOf = (text: string): string => {
 
 const stored = (picture: Float32Array, profile: SiteProfile): Uint16Array => {
   const top = 2 ** profile.bitsStored - 1
-  return Uint16Array.from(picture, (value) => Math.round((profile.photometric === 'MONOCHROME1' ? 1 - value : value) * top))
+  const inverted = profile.photometric === 'MONOCHROME1'
+  const values = new Uint16Array(picture.length)
+  for (let i = 0; i < values.length; i++) values[i] = Math.round((inverted ? 1 - picture[i]! : picture[i]!) * top)
+  return values
 }
 
 interface Person {

@@ -88,6 +88,6 @@ export const decodeWords = async (header: Header, encoded: Uint8Array): Promise<
 
 /** Streams of 8 bits or fewer decode to bytes even where the header allocates 16. */
 const widen = (bytes: Uint8Array): Uint8Array => {
-  const words = Uint16Array.from(bytes)
+  const words = new Uint16Array(bytes)
   return new Uint8Array(words.buffer)
 }
