@@ -1,6 +1,9 @@
 import { type CommandOf, machine, type StateOf } from '../machine.ts'
 
-/** Contract negotiation of the Dataspace Protocol 2025-1 (states and who may move as its diagram). `consumer` = researcher side, `provider` = hospital. */
+/**
+ * `system`: a signatory who declines the frozen agreement ends the negotiation with it.
+ * Contract negotiation of the Dataspace Protocol 2025-1 (states and who may move as its diagram). `consumer` = researcher side, `provider` = hospital.
+ */
 export const negotiation = machine({
   noun: 'negotiation',
   final: ['FINALIZED', 'TERMINATED'],
@@ -15,9 +18,9 @@ export const negotiation = machine({
     { from: 'ACCEPTED', command: 'agree', by: 'provider', to: 'AGREED', event: 'negotiation.agreed', needs: ['siteConnected'] },
     { from: 'ACCEPTED', command: 'terminate', by: 'provider', to: 'TERMINATED', event: 'negotiation.terminated' },
     { from: 'AGREED', command: 'verify', by: 'consumerSignatory', to: 'VERIFIED', event: 'negotiation.verified', needs: ['consumerSigned'] },
-    { from: 'AGREED', command: 'terminate', by: ['consumer', 'consumerSignatory', 'providerSignatory'], to: 'TERMINATED', event: 'negotiation.terminated' },
+    { from: 'AGREED', command: 'terminate', by: ['consumer', 'system'], to: 'TERMINATED', event: 'negotiation.terminated' },
     { from: 'VERIFIED', command: 'finalize', by: 'site', to: 'FINALIZED', event: 'negotiation.finalized', needs: ['providerSigned', 'siteSealed'] },
-    { from: 'VERIFIED', command: 'terminate', by: ['provider', 'providerSignatory', 'consumerSignatory'], to: 'TERMINATED', event: 'negotiation.terminated' },
+    { from: 'VERIFIED', command: 'terminate', by: ['provider', 'system'], to: 'TERMINATED', event: 'negotiation.terminated' },
   ],
 })
 export type NegotiationState = StateOf<typeof negotiation>

@@ -75,7 +75,8 @@ export const declineAgreement = defineCommand({
   input: z.object({ id: z.uuid(), reason: z.string().trim().min(1, 'Give a reason: the other party reads it.').max(500) }),
   roles: partyRoles,
   apply: async (row, { reason }, context) => {
-    await context.run(terminateNegotiation, { id: row.negotiationId, reason })
+    const [negotiation] = await context.tx.select().from(negotiations).where(eq(negotiations.id, row.negotiationId))
+    if (negotiation?.state === 'AGREED' || negotiation?.state === 'VERIFIED') await context.runAsSystem(terminateNegotiation, { id: negotiation.id, reason })
     return { set: { reason, endedAt: context.now }, result: { ok: true as const } }
   },
 })

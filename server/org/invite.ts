@@ -52,7 +52,8 @@ export const withdrawInvitation = defineCommand({
   apply: async () => ({ result: { ok: true as const } }),
 })
 
-const join = defineCommand({
+/** Makes a person a member; given inside invitation.accept. */
+export const joinOrganisation = defineCommand({
   machine: membership,
   command: 'join',
   table: memberships,
@@ -93,12 +94,12 @@ export const acceptInvitation = defineCommand({
       passwordHash: await hashPassword(input.password),
       audience: [row.organisationId],
     })
-    await context.runAsSystem(join, { organisationId: row.organisationId, personId, roles: row.roles })
+    await context.runAsSystem(joinOrganisation, { organisationId: row.organisationId, personId, roles: row.roles })
     return { data: { person: personId }, result: { personId, organisationId: row.organisationId } }
   },
 })
 
-const otherAdmins = async (row: { id: string; organisationId: string }, tx: Parameters<typeof join.execute>[0]['tx']) =>
+const otherAdmins = async (row: { id: string; organisationId: string }, tx: Parameters<typeof joinOrganisation.execute>[0]['tx']) =>
   (await tx.select().from(memberships).where(and(eq(memberships.organisationId, row.organisationId), eq(memberships.state, 'ACTIVE')))).filter(
     (m) => m.id !== row.id && m.roles.includes('admin'),
   ).length > 0

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto'
+import { TRPCError } from '@trpc/server'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { MEMBER_ROLES } from '#core/org/machine.ts'
+import { appRouter, callerFactory } from '#server/root.ts'
+import { tick } from '#server/coordinator/tick.ts'
+import { conclude, type Member, makeWorld, propose, smallPlan, type World } from '#server/testing/world.ts'
+
+let world: World
+const ids: Record<string, string> = {}
+beforeAll(async () => {
+  world = await makeWorld(2)
+  const proposalId = await propose(world, smallPlan({ quorum: 1 }))
+  ids.agreement = await conclude(world, proposalId, world.hospitals[0]!)
+  await tick(world.exchange, randomUUID())
+  const view = await callerOf(world.company.members.researcher).proposal.byId({ id: proposalId })
+  Object.assign(ids, { proposal: proposalId, negotiation: view.negotiations[0]!.id, project: view.projectId!, site: world.hospitals[0]!.siteId, listing: world.hospitals[0]!.listingId })
+  ids.purpose = (await callerOf(world.company.members.researcher).purpose.list())[0]!.id
+})
+afterAll(() => world.close())
+
+const callerOf = (actor: Member | null) =>
+  callerFactory({
+    exchange: world.exchange,
+    viewer: actor && {
+      person: { id: actor.person, name: actor.name, email: 'x@example.org', title: '' },
+      organisation: { id: actor.organisation, name: 'x', kind: 'hospital', country: 'DE', forProfit: false, demo: false },
+      memberships: [],
+      actor,
+    },
+  })
+
+/** Procedures that a visitor may call. Every other one demands a member. */
+const OPEN = ['session.me', 'session.ways', 'session.facts', 'session.signIn', 'invitation.byToken', 'invitation.accept', 'listing.search', 'listing.bySlug']
+const procedures = Object.keys(appRouter._def.procedures)
+const call = (actor: Member | null, path: string, input: unknown): Promise<unknown> => {
+  const [noun, verb] = path.split('.') as [string, string]
+  return (callerOf(actor) as unknown as Record<string, Record<string, (input: unknown) => Promise<unknown>>>)[noun]![verb]!(input)
+}
+const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'done',
+    (error: unknown) => (error instanceof TRPCError ? error.code : `fault ${error}`),
+  )
+
+describe('the procedures', () => {
+  test('that are open to visitors are these and no others', async () => {
+    const open: string[] = []
+    for (const path of procedures) if ((await codeOf(call(null, path, {}))) !== 'UNAUTHORIZED') open.push(path)
+    // session.signIn answers UNAUTHORIZED only after it has read an address and a password.
+    expect(open.sort()).toEqual([...OPEN].sort())
+  })
+
+  test.each([
+    ['agreement.byId', 'agreement'],
+    ['agreement.bundle', 'agreement'],
+    ['agreement.beginSigning', 'agreement'],
+    ['proposal.byId', 'proposal'],
+    ['project.byId', 'project'],
+    ['purpose.byId', 'purpose'],
+    ['site.byId', 'site'],
+    ['listing.ownById', 'listing'],
+  ])('%s tells an organisation that has no part the same as for an id that does not exist', async (path, noun) => {
+    for (const role of MEMBER_ROLES) {
+      const stranger = world.stranger.members[role]
+      const foreign = await call(stranger, path, { id: ids[noun] }).catch((error: Error) => error)
+      const absent = await call(stranger, path, { id: randomUUID() }).catch((error: Error) => error)
+      expect(foreign).toBeInstanceOf(TRPCError)
+      expect({ ...(foreign as TRPCError), message: (foreign as TRPCError).message }).toMatchObject({ code: 'NOT_FOUND', message: (absent as TRPCError).message })
+    }
+  })
+
+  test('of one hospital show another hospital in the same proposal neither its negotiation nor its agreement', async () => {
+    const other = world.hospitals[1]!
+    const view = await callerOf(other.members.steward).proposal.byId({ id: ids.proposal! })
+    expect(view.negotiations.map((negotiation) => negotiation.site.id)).toEqual([other.siteId])
+    expect(await callerOf(other.members.steward).agreement.list()).toEqual([])
+    expect(await codeOf(call(other.members.signatory, 'agreement.byId', { id: ids.agreement }))).toBe('NOT_FOUND')
+  })
+
+  test('lists show a stranger nothing of others', async () => {
+    const stranger = callerOf(world.stranger.members.researcher)
+    expect(await stranger.proposal.list()).toEqual([])
+    expect(await stranger.agreement.list()).toEqual([])
+    expect(await stranger.project.list()).toEqual([])
+    expect(await stranger.purpose.list()).toEqual([])
+    expect(await stranger.site.list()).toEqual([])
+    expect(await stranger.listing.own()).toEqual([])
+    expect((await stranger.listing.search({})).length).toBe(2)
+  })
+
+  test('answer a fault without its details', async () => {
+    const answer = await codeOf(call(world.company.members.researcher, 'agreement.byId', { id: 'not an id' }))
+    expect(answer).toBe('BAD_REQUEST')
+  })
+})
