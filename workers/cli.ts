@@ -1,5 +1,6 @@
 import { COMMANDS } from './site/commands/index.ts'
 import { overview, runCommand } from './site/commands/run-command.ts'
+import { debugError, sayable } from './site/log.ts'
 
 /** Finds the command with the longest name that the arguments begin with: `site run` before `site`. */
 const main = async (argv: readonly string[]): Promise<number> => {
@@ -21,5 +22,14 @@ const main = async (argv: readonly string[]): Promise<number> => {
   console.error(`There is no command "${argv.slice(0, first === 'site' ? 2 : 1).join(' ')}". roundtable help lists all commands.`)
   return 2
 }
+
+/** What nobody caught still ends as a sentence: the work of a killed agent is taken up again when it is started. */
+const fail = (error: unknown): never => {
+  console.error(sayable(error).message)
+  debugError(error)
+  process.exit(1)
+}
+process.on('uncaughtException', fail)
+process.on('unhandledRejection', fail)
 
 process.exitCode = await main(process.argv.slice(2))

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createClient } from './client.ts'
 import { loadConfig } from './config.ts'
 import type { SiteContext } from './context.ts'
-import { applyGates, type Desk, dispatch, occupy } from './dispatch.ts'
+import { applyGates, type Desk, dispatch, type Handled, occupy } from './dispatch.ts'
 import { TaskStopped } from './faults.ts'
 import { type Gates, watchGates } from './gates.ts'
 import { createHome, type Home } from './home.ts'
@@ -68,6 +68,18 @@ const openSite = async (options: AgentOptions, onGates: (gates: Gates) => void):
   }
 }
 
+/** One order that fails does not keep the next one waiting: the exchange repeats what was not done. */
+const carryOut = async (site: SiteContext, desk: Desk, jws: string): Promise<Handled> => {
+  try {
+    return await dispatch(site, desk, jws)
+  } catch (error) {
+    debugError(error)
+    const { code, message } = sayable(error)
+    site.log.warn('order.failed', message, { code })
+    return 'ignored'
+  }
+}
+
 /** Waits that grow while nothing new is said, so that an exchange that repeats itself is not asked in a circle. */
 const REPEAT_WAIT_MS = [250, 1000, 2000, 5000, 10_000] as const
 
@@ -85,7 +97,7 @@ const pollLoop = async (site: SiteContext, desk: Desk, wake: { controller: Abort
       if (faults > 0) site.log.info('exchange.back', 'The exchange answers again.')
       faults = 0
       let acted = orders.length === 0 || performance.now() - askedAt > 1000
-      for (const jws of orders) if ((await dispatch(site, desk, jws)) === 'acted') acted = true
+      for (const jws of orders) if ((await carryOut(site, desk, jws)) === 'acted') acted = true
       repeats = acted ? 0 : repeats + 1
       if (repeats > 0) await sleep(REPEAT_WAIT_MS[Math.min(repeats, REPEAT_WAIT_MS.length) - 1]!, undefined, { signal: either })
     } catch (error) {

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { type Dispatcher, request } from 'undici'
+import type * as z from 'zod'
 import { signRequest } from '#core/protocol/http-signature.ts'
 import { Problem } from '#core/protocol/messages.ts'
 import { ExchangeRefusal, NetworkFault, ServerFault } from './faults.ts'
@@ -115,6 +116,14 @@ export const createClient = ({ origin, identity, dispatcher, now = Date.now }: C
 const reasonOf = (error: unknown): string => {
   const { code, name } = error as { code?: string; name?: string }
   return name === 'TimeoutError' ? 'no answer in time' : (code ?? name ?? 'network error')
+}
+
+/** Reads a JSON answer strictly by its schema. @throws {ExchangeRefusal} ANSWER_UNKNOWN when it is something else */
+export const readAnswer = async <S extends z.ZodType>(schema: S, answer: Answer): Promise<z.output<S>> => {
+  const parsed = schema.safeParse(await jsonOf(answer))
+  if (parsed.success) return parsed.data
+  const message = 'The exchange answered in a way that this agent does not understand. A newer agent may be needed.'
+  throw new ExchangeRefusal(answer.status, 'ANSWER_UNKNOWN', message)
 }
 
 /** Reads a JSON answer; a body that breaks off or is not JSON counts as a network fault, because a repeat may do better. */

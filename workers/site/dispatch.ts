@@ -24,8 +24,9 @@ export const occupy = (desk: Desk, task: RunningTask): void => {
   })
 }
 
-const handleTask = (site: SiteContext, desk: Desk, order: Extract<Order, { kind: 'task' }>, jws: string): Handled => {
+const handleTask = async (site: SiteContext, desk: Desk, order: Extract<Order, { kind: 'task' }>, jws: string): Promise<Handled> => {
   if (site.journal.knows(order.lease)) return 'repeat'
+  if (desk.task?.isStopping()) await desk.task.done
   if (desk.task) {
     site.log.warn('task.busy', 'A task came while another was running. It was left for later.', { code: 'SITE_BUSY', task: order.task })
     return 'ignored'

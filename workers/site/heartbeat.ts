@@ -1,5 +1,5 @@
 import { HEARTBEAT_SECONDS, type Heartbeat, HeartbeatAnswer, type TaskOrder } from '#core/protocol/messages.ts'
-import { type Client, jsonOf } from './client.ts'
+import { type Client, readAnswer } from './client.ts'
 import type { Config } from './config.ts'
 import { ExchangeRefusal, TaskStopped } from './faults.ts'
 import type { Log } from './log.ts'
@@ -69,7 +69,7 @@ export const startHeartbeat = (parts: HeartbeatParts): HeartbeatTimer => {
       signal: ended.signal,
       timeoutMs: Math.max(2000, everyMs),
     })
-    const read = readHeartbeatOrder(HeartbeatAnswer.parse(await jsonOf(answer)).order, config)
+    const read = readHeartbeatOrder((await readAnswer(HeartbeatAnswer, answer)).order, config)
     if (!read.ok) return log.warn('heartbeat.ignored', read.message, { code: read.code })
     if (read.order.task !== order.task)
       return log.warn('heartbeat.ignored', 'A heartbeat was answered for another task. It was ignored.', { code: 'ORDER_MISMATCH' })

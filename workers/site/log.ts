@@ -2,6 +2,7 @@ import { renameSync, statSync } from 'node:fs'
 import { pino } from 'pino'
 import { Refused } from '#core/refusal.ts'
 import { TrainFailed } from '#workers/train/train-failed.ts'
+import { forExchange } from './exchange-words.ts'
 import { ExchangeRefusal, NetworkFault, ServerFault, TaskStopped } from './faults.ts'
 import type { Home } from './home.ts'
 
@@ -39,9 +40,6 @@ const SYSTEM: Readonly<Record<string, string>> = {
   EROFS: 'The home folder of the site is read-only.',
 }
 
-/** Absolute paths in texts that other programs wrote. */
-const PATHS = /(?:file:\/\/)?(?:\/|[A-Z]:\\)[^\s'"]+/g
-
 /**
  * What may be said of an error to a log or to the exchange. Sentences of refusals were written for that; any other error's text may hold
  * a path, and a path may hold a name, so only its code goes on.
@@ -51,7 +49,7 @@ export const sayable = (error: unknown): { code: string; message: string } => {
     return { code: error.code, message: error.message }
   if (error instanceof NetworkFault) return { code: 'EXCHANGE_UNREACHABLE', message: `The exchange cannot be reached: ${error.message}.` }
   if (error instanceof ServerFault) return { code: `HTTP_${error.status}`, message: `The exchange answered ${error.status}.` }
-  if (error instanceof TrainFailed) return { code: 'TRAINING_FAILED', message: error.message.replace(PATHS, '…') }
+  if (error instanceof TrainFailed) return { code: 'TRAINING_FAILED', message: forExchange(error.message) }
   const { code, name } = error as { code?: unknown; name?: unknown }
   const word = typeof code === 'string' && /^[A-Z0-9_]{2,40}$/.test(code) ? code : 'SITE_FAULT'
   return {

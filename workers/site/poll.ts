@@ -1,6 +1,6 @@
 import { policySummary } from '#core/agreement/policy.ts'
 import { POLL_SECONDS, PollAnswer, type PollRequest } from '#core/protocol/messages.ts'
-import { jsonOf } from './client.ts'
+import { readAnswer } from './client.ts'
 import type { SiteContext } from './context.ts'
 import { readPolicyFile } from './policy.ts'
 import { AGENT_VERSION, DEVICE } from './version.ts'
@@ -41,5 +41,5 @@ export const pollOnce = async (site: SiteContext, free: number, signal: AbortSig
     await answer.body.dump()
     return []
   }
-  return PollAnswer.parse(await jsonOf(answer)).orders
+  return (await readAnswer(PollAnswer, answer)).orders
 }

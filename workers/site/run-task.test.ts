@@ -1,7 +1,8 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { TaskError, TaskResult } from '#core/protocol/messages.ts'
+import { signJws } from '#core/protocol/jws.ts'
+import { ORDER_TYP, type TaskError, type TaskResult } from '#core/protocol/messages.ts'
 import { writeJson } from './files.ts'
 import { openJournal } from './journal.ts'
 import { bytesFor, endlessTrainer, fastTrainer, startAgent, type TestAgent } from './testing/agent.ts'
@@ -233,4 +234,65 @@ test('an agent without a data set says so, keeps polling, and refuses tasks', as
   exchange.give(hospital.order())
   await exchange.until(() => errors().length === 1, 'the refusal of the task')
   expect(errors()[0]!.code).toBe('DATASET_MISMATCH')
+})
+
+test('a cancel that another key signed stops nothing', async () => {
+  const forged = signJws(
+    ORDER_TYP,
+    { kind: 'cancel', site: exchange.behaviour.site, issuedAt: nowSeconds(), task: hospital.order().task, code: 'X', reason: 'x' },
+    ed25519.utils.randomSecretKey(),
+  )
+  exchange.behaviour.intercept = ({ path }, response) => {
+    if (!path.endsWith('/heartbeat')) return false
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ order: forged }))
+    return true
+  }
+  agent = startAgent(hospital.home, endlessTrainer)
+  exchange.give(hospital.order({ leaseSeconds: 5 }))
+  await exchange.until(() => logged('heartbeat.ignored').length >= 2, 'heartbeats that are ignored')
+  expect(logged('heartbeat.ignored')[0]!.code).toBe('ORDER_SIGNATURE')
+  expect(logged('task.stopped')).toEqual([])
+})
+
+test('an order under a lease that was taken before is not carried out twice', async () => {
+  agent = startAgent(hospital.home, fastTrainer())
+  const order = hospital.order()
+  exchange.give(order)
+  exchange.give(order)
+  await exchange.until(() => results().length === 1, 'the result')
+  exchange.give(order)
+  const polls = exchange.json('/poll').length
+  await exchange.until(() => exchange.json('/poll').length > polls + 1, 'further polls')
+  expect([results().length, agent.work.length]).toEqual([1, 1])
+})
+
+test.each([
+  ['a cancel order', (task: unknown) => ({ kind: 'cancel', task, code: 'ROUND_CLOSED', reason: 'The round has closed.' }), 'ROUND_CLOSED'],
+  [
+    'a status that suspends the agreement',
+    () => ({ kind: 'status', agreements: [{ terms: hospital.termsHash, state: 'SUSPENDED' }] }),
+    'AGREEMENT_SUSPENDED',
+  ],
+])('%s in answer to a poll stops the running task', async (_, make, code) => {
+  agent = startAgent(hospital.home, endlessTrainer)
+  const order = hospital.order()
+  exchange.give(order)
+  await exchange.until(() => agent!.work.length === 1, 'the work')
+  exchange.give({ site: exchange.behaviour.site, issuedAt: nowSeconds(), ...make(order.task) })
+  await exchange.until(() => exchange.json('/stopped').length === 1, 'the receipt')
+  expect(exchange.json('/stopped')[0]).toMatchObject({ code, sent: false })
+})
+
+test('a poll that is answered by something else is said in the log, and the agent goes on', async () => {
+  exchange.behaviour.intercept = ({ path }, response) => {
+    if (!path.endsWith('/poll')) return false
+    exchange.behaviour.intercept = null
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"jobs":[]}')
+    return true
+  }
+  agent = startAgent(hospital.home, fastTrainer())
+  exchange.give(hospital.order())
+  await exchange.until(() => results().length === 1, 'the result')
+  expect(logged('exchange.fault')[0]!.code).toBe('ANSWER_UNKNOWN')
+  expect(logged('exchange.back')).toHaveLength(1)
 })

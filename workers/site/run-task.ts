@@ -12,6 +12,8 @@ import { type VerifiedTask, verifyTaskOrder } from './verify-task.ts'
 export interface RunningTask {
   readonly order: TaskOrder
   readonly stop: (reason: TaskStopped) => void
+  /** Told to stop, and about to be done. */
+  readonly isStopping: () => boolean
   readonly done: Promise<void>
 }
 
@@ -181,5 +183,5 @@ export const startTask = (site: SiteContext, order: TaskOrder, jws: string, resu
       await pruneBlobs(site.home, new Set([order.base])).catch(debugError)
     }
   }
-  return { order, stop: (reason) => controller.abort(reason), done: run() }
+  return { order, stop: (reason) => controller.abort(reason), isStopping: () => controller.signal.aborted, done: run() }
 }

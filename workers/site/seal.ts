@@ -11,6 +11,7 @@ import type { Plan } from '#core/run/plan.ts'
 import { hashOf, loadPending, loadSealed, savePending, saveSealed, sealedVersions, termsOf } from './agreements.ts'
 import type { SiteContext } from './context.ts'
 import type { Handled } from './dispatch.ts'
+import { forExchange } from './exchange-words.ts'
 import { isRevoked } from './gates.ts'
 import { debugError, sayable } from './log.ts'
 import { ownModel } from './model-check.ts'
@@ -82,7 +83,7 @@ const refuseSeal = async (site: SiteContext, order: SealOrder, dua: string, erro
     code,
     agreement: order.agreement,
   })
-  const json = { code: code.slice(0, 40), message: message.slice(0, 600) }
+  const json = { code: code.slice(0, 40), message: forExchange(message).slice(0, 600) }
   const answer = await site.client.send({ method: 'POST', path: `/api/site/agreements/${order.agreement}/refuse`, json, dua })
   await answer.body.dump()
   refusedBefore.set(dua, code)

@@ -1,6 +1,7 @@
 import type { StopReceipt, TaskOrder, TaskResult } from '#core/protocol/messages.ts'
 import { blobPath } from './blobs.ts'
 import type { SiteContext } from './context.ts'
+import { forExchange } from './exchange-words.ts'
 import { failpoint } from './failpoint.ts'
 import { ExchangeRefusal } from './faults.ts'
 import { sayable } from './log.ts'
@@ -84,7 +85,7 @@ export const reportError = (site: SiteContext, leased: Leased, phase: string, co
     attempt: leased.attempt,
     phase,
     code: code.slice(0, 40),
-    message: message.slice(0, 600),
+    message: forExchange(message).slice(0, 600),
   })
 
 /** Tells how far a stopped task had come and whether anything of it was sent. */

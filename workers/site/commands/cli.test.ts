@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { exampleBundle } from '#core/agreement/example.ts'
 import { saveSealed } from '../agreements.ts'
@@ -117,13 +120,34 @@ test('an agreement is revoked by the beginning of its fingerprint, and status sa
   expect((await runCli(['site', 'status', ...home()])).out).toContain('ended here')
 })
 
-test('a running agent refuses a second one in its home and ends with exit code 0 on SIGTERM', async () => {
+/** Inodes of a process's sockets that listen (state 0A), where the system tells it. */
+const listeningSockets = (pid: number): string[] => {
+  if (process.platform !== 'linux') return []
+  const own = readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+    try {
+      return /socket:\[(\d+)\]/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1] ?? []
+    } catch {
+      return []
+    }
+  })
+  const listening = ['tcp', 'tcp6'].flatMap((table) =>
+    readFileSync(`/proc/${pid}/net/${table}`, 'utf8')
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/))
+      .flatMap((cells) => (cells[3] === '0A' ? [cells[9]!] : [])),
+  )
+  expect(listening.length).toBeGreaterThan(0)
+  return own.filter((inode) => listening.includes(inode))
+}
+
+test('a running agent listens on no port, refuses a second one in its home and ends with exit code 0 on SIGTERM', async () => {
   const polls = exchange.json('/poll').length
   const first = startCli(['site', 'run', ...home()])
   await exchange.until(() => exchange.json('/poll').length > polls, 'a poll')
   const second = await runCli(['site', 'run', ...home()])
   expect(second).toMatchObject({ code: 1, err: expect.stringContaining('An agent already runs in') as string })
   expect((await runCli(['site', 'status', ...home()])).out).toMatch(/agent +running \(process \d+\)/)
+  expect(listeningSockets(first.child.pid!)).toEqual([])
   first.child.kill('SIGTERM')
   expect(await first.ended).toMatchObject({ code: 0, err: '' })
   const lines = (await readFile(hospital.home.log, 'utf8')).trim().split('\n')
@@ -148,4 +172,9 @@ test('verify exits 0 for a valid bundle, 1 naming the check that fails, 2 for a 
   expect(await runCli(['verify', join(dir, 'absent.json')])).toMatchObject({ code: 2, out: '' })
   await writeFile(path, 'not json')
   expect(await runCli(['verify', path])).toMatchObject({ code: 2, out: '' })
+})
+
+test('the bin starts the command line', async () => {
+  const bin = fileURLToPath(new URL('../../bin.mjs', import.meta.url))
+  expect(spawnSync(process.execPath, [bin, 'help'], { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' })
 })
