@@ -5,27 +5,7 @@ import { ed25519 } from '@noble/curves/ed25519.js'
 import { contentDigest, parseSignatureInput, verifyRequest } from '#core/protocol/http-signature.ts'
 import { type Jwk, jwkOf, publicKeyOf, signJws } from '#core/protocol/jws.ts'
 import { ORDER_TYP } from '#core/protocol/messages.ts'
-
-export interface Received {
-  readonly method: string
-  readonly path: string
-  readonly body: Buffer
-  readonly headers: IncomingMessage['headers']
-}
-
-/** What a test may change while the exchange runs. */
-export interface Behaviour {
-  token: string
-  site: string
-  organisation: string
-  siteKey: Jwk | null
-  /** Payload of the answer to a heartbeat; `null` answers 500. */
-  heartbeat: (task: string) => Record<string, unknown> | null
-  /** Destroys the connection of a PUT after it has kept this many bytes in all. */
-  cutUploadAt: number | null
-  /** Answers a request before anything else looks at it. */
-  intercept: ((received: Received, response: ServerResponse) => boolean) | null
-}
+import type { Behaviour, Received } from './behaviour.ts'
 
 export interface FakeExchange {
   readonly url: string
