@@ -80,13 +80,16 @@ export const dispatch = async (site: SiteContext, desk: Desk, jws: string): Prom
   }
 }
 
-/** Follows the hospital's own files: says what changed, and stops the running task when they ask for it. */
+/**
+ * Follows the hospital's own files: says what changed, and stops the running task when they ask for it. A paused task is not reported as failed:
+ * its lease runs out, and the exchange gives it out again after the pause, if the round is still open.
+ */
 export const applyGates = (site: SiteContext, desk: Desk, before: Gates | null): void => {
   const gates = site.gates.current()
   if (gates.pause && !before?.pause) site.log.warn('site.paused', pausedSentence(gates.pause.reason), { code: 'SITE_PAUSED' })
   if (!gates.pause && before?.pause) site.log.info('site.resumed', 'The pause has ended: tasks are taken again.')
   if (!desk.task) return
-  if (gates.pause) desk.task.stop(new TaskStopped('SITE_PAUSED', pausedSentence(gates.pause.reason), true))
+  if (gates.pause) desk.task.stop(new TaskStopped('SITE_PAUSED', pausedSentence(gates.pause.reason), false))
   else if (isRevoked(gates, desk.task.order.terms))
     desk.task.stop(new TaskStopped('AGREEMENT_ENDED', 'The hospital has ended this agreement for its own site.', true))
 }

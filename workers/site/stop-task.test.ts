@@ -60,18 +60,22 @@ test('when heartbeats stay without a valid answer for longer than the lease, the
   expect(logged('task.stopped')[0]!.code).toBe('STATUS_STALE')
 })
 
-test('a pause file stops a running task; while it lies there tasks are refused, and polls say so', async () => {
+test('a pause file stops a running task without failing it; while it lies there tasks are refused, and polls say so', async () => {
   agent = startAgent(hospital.home, endlessTrainer)
   exchange.give(hospital.order())
   await exchange.until(() => agent!.work.length === 1, 'the work')
   await writeJson(hospital.home.pause, { since: nowSeconds(), reason: 'Maintenance' })
-  await exchange.until(() => errors().length === 1, 'the report')
-  expect(errors()[0]).toMatchObject({ code: 'SITE_PAUSED' })
+  await exchange.until(() => exchange.json('/stopped').length === 1, 'the receipt')
+  expect(exchange.json('/stopped')[0]).toMatchObject({ code: 'SITE_PAUSED', sent: false })
   await exchange.until(() => exchange.json('/poll').some((poll) => (poll as { paused: unknown }).paused !== null), 'a poll that says so')
+  expect([errors(), results()]).toEqual([[], []])
   exchange.give(hospital.order())
-  await exchange.until(() => errors().length === 2, 'the second refusal')
-  expect(errors()[1]!.code).toBe('SITE_PAUSED')
+  await exchange.until(() => errors().length === 1, 'the refusal')
+  expect(errors()[0]).toMatchObject({ code: 'SITE_PAUSED' })
   expect(agent.work).toHaveLength(1)
+  await rm(hospital.home.pause)
+  exchange.give(hospital.order({ round: 2 }))
+  await exchange.until(() => agent!.work.length === 2, 'work after the pause')
 })
 
 test('a local revocation stops a running task with the exchange down', async () => {
