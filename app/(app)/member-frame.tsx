@@ -5,21 +5,16 @@ import { AppShell, type NavItem } from '#app/ui/shell/app-shell.tsx'
 import type { Viewer } from '#server/session/session.ts'
 import { rolesInWords } from './role-words.ts'
 
-const railOf = (viewer: Viewer, needsYou: number): NavItem[] => {
-  const kind = viewer.organisation?.kind
-  return [
-    { href: '/inbox', label: 'Inbox', icon: 'inbox', count: needsYou },
-    { href: '/datasets', label: 'Discover', icon: 'compass' },
-    { href: '/proposals', label: 'Proposals', icon: 'send' },
-    { href: '/agreements', label: 'Agreements', icon: 'file-signature' },
-    { href: '/projects', label: 'Projects', icon: 'folder-kanban' },
-    kind === 'hospital'
-      ? { href: '/site', label: 'Site', icon: 'hospital' }
-      : kind === 'platform'
-        ? { href: '/admin', label: 'Admin', icon: 'shield-check' }
-        : { href: '/org/people', label: 'People', icon: 'users' },
-  ]
-}
+const railOf = (viewer: Viewer, needsYou: number): NavItem[] => [
+  { href: '/inbox', label: 'Inbox', icon: 'inbox', count: needsYou },
+  { href: '/datasets', label: 'Discover', icon: 'compass' },
+  { href: '/proposals', label: 'Proposals', icon: 'send' },
+  { href: '/agreements', label: 'Agreements', icon: 'file-signature' },
+  { href: '/projects', label: 'Projects', icon: 'folder-kanban' },
+  viewer.organisation?.kind === 'hospital'
+    ? { href: '/site', label: 'Site', icon: 'hospital' }
+    : { href: '/org/people', label: 'People', icon: 'users' },
+]
 
 const inboxCount = async (): Promise<number> => {
   const api = await caller()
