@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { canonicalText } from '#core/canonical.ts'
 import type { Chain } from '#core/gear/chain.ts'
 import type { Pseudonyms } from './deidentify.ts'
+import { gearCodeDigest } from './digests.ts'
 import { FILE_GEARS, type FileResult } from './file-chain.ts'
 import type { Hints } from './file-state.ts'
 
@@ -28,7 +29,8 @@ export interface Cache {
  * what is new, and an interrupted run goes on. One file an entry: length of the JSON (4 bytes), JSON, PNG, grey bytes.
  */
 export const openCache = (dir: string, chain: Chain, versions: Readonly<Record<string, string>>, keyId: string): Cache => {
-  const base = canonicalText({ chain: chain.filter((step) => step.gear in FILE_GEARS), versions, keyId })
+  const base = canonicalText({ chain: chain.filter((step) => step.gear in FILE_GEARS), versions, keyId, code: gearCodeDigest() })
+  let writes = 0
   const pathOf = (key: string): string => join(dir, key.slice(0, 2), `${key}.bin`)
   return {
     keyOf: (contentHash, hints, patientHint) =>
@@ -56,7 +58,8 @@ export const openCache = (dir: string, chain: Chain, versions: Readonly<Record<s
       sizes.writeUInt32LE(png?.length ?? 0, 4)
       const path = pathOf(key)
       await mkdir(dirname(path), { recursive: true })
-      const temporary = `${path}.${process.pid}.tmp`
+      // Two equal files may be written at the same moment.
+      const temporary = `${path}.${process.pid}.${writes++}.tmp`
       await writeFile(temporary, Buffer.concat([sizes, json, png ?? Buffer.alloc(0), bytes ?? Buffer.alloc(0)]))
       await rename(temporary, path)
     },

@@ -47,16 +47,19 @@ export const components = (
 ): Component[] => {
   const parents: number[] = []
   const boxes: Component[] = []
+  const bottom = Math.ceil(low)
+  const span = Math.floor(high) - bottom
   let above: Run[] = []
   for (let y = 0; y < height; y++) {
     const row: Run[] = []
     const start = { at: 0 }
     const line = y * width
     for (let x = 0; x < width; x++) {
-      const value = values[line + x]!
-      if (value < low || value > high) continue
+      // One comparison for both ends: below `bottom` wraps to a large number. This loop sees every pixel.
+      while (x < width && (values[line + x]! - bottom) >>> 0 > span) x++
+      if (x === width) break
       const from = x
-      while (x + 1 < width && values[line + x + 1]! >= low && values[line + x + 1]! <= high) x++
+      while (x + 1 < width && (values[line + x + 1]! - bottom) >>> 0 <= span) x++
       const roots = touching(above, from, x, start).map((label) => find(parents, label))
       const label = roots.length === 0 ? parents.push(parents.length) - 1 : Math.min(...roots)
       for (const root of roots) parents[root] = label

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { DEFAULT_CHAIN } from '#core/gear/chain.ts'
+import { runFileChain } from './file-chain.ts'
 import { decodeFrame, pixelHash } from './frame.ts'
 import { readHeader } from './header.ts'
 import { histogramOf } from './histogram.ts'
@@ -65,6 +67,22 @@ describe.skipIf(root === null)('variants of one picture', () => {
       const plain = all.find((other) => other.source === source && other.variant === 'explicitLE')!.file
       expect(meanDifference(await displayed(file), await displayed(plain))).toBeLessThan(0.02)
     }
+  })
+
+  test('a lossy value beyond the range is cut off: no white turns black', async () => {
+    const [lossy, plain] = [await displayed('files/canonDX__j2kLossy.dcm'), await displayed('files/canonDX__explicitLE.dcm')]
+    expect(lossy.filter((value, i) => Math.abs(value - plain[i]!) > 0.5 * 65_535)).toHaveLength(0)
+  })
+
+  test('rotation, saturation and missing spacing are warned of, and the plain picture passes every check', async () => {
+    const warned = async (name: string): Promise<string[]> =>
+      (await runFileChain(await readFile(join(root!, 'files', name)), {}, DEFAULT_CHAIN)).verdicts
+        .filter((v) => v.state === 'WARN')
+        .map((v) => v.check)
+    expect(await warned('nihDX__qc_rotated90.dcm')).toContain('frontal')
+    expect(await warned('nihDX__qc_saturated.dcm')).toContain('saturation')
+    expect(await warned('nihDX__qc_noSpacing.dcm')).toContain('pixel-spacing')
+    expect(await warned('nihDX__explicitLE.dcm')).toEqual([])
   })
 
   test('a truncated file is refused as truncated and never decoded in part', async () => {

@@ -1,6 +1,7 @@
 import type { Chain } from '#core/gear/chain.ts'
 import type { ConfigValue } from '#core/gear/manifest.ts'
 import { type FileState, type Hints, newFileState } from './file-state.ts'
+import { differenceHash, sharpness } from './fingerprint.ts'
 import type { Identity } from './header.ts'
 import { applyDisplay, displayOf, type IntensityConfig } from './intensity.ts'
 import { metadata } from './metadata.ts'
@@ -15,6 +16,8 @@ export interface FileResult extends Pick<FileState, 'verdicts' | 'reasons' | 'fa
   readonly png: Uint8Array | null
   /** sizePx × sizePx grey values, 0–255. */
   readonly bytes: Uint8Array | null
+  /** What only a comparison with the other pictures can judge. */
+  readonly fingerprint: { readonly hash: string; readonly sharpness: number } | null
 }
 
 type FileGear = (state: FileState, config: never) => void | Promise<void>
@@ -54,6 +57,7 @@ export const runFileChain = async (bytes: Uint8Array, hints: Hints, chain: Chain
     const gear = FILE_GEARS[step.gear]
     if (gear) await run(state, gear, step.config)
   }
+  const small = state.small ? toBytes(state.small) : null
   return {
     verdicts: state.verdicts,
     reasons: state.reasons,
@@ -62,6 +66,7 @@ export const runFileChain = async (bytes: Uint8Array, hints: Hints, chain: Chain
     pixelHash: state.pixelHash,
     voi: state.voi,
     png: state.small ? await toPng16(state.small, state.sizePx) : null,
-    bytes: state.small ? toBytes(state.small) : null,
+    bytes: small,
+    fingerprint: small ? { hash: differenceHash(small, state.sizePx), sharpness: sharpness(small, state.sizePx) } : null,
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { DataSet, Element } from 'dicom-parser'
-import { decodeWords, familyOf } from './codecs/decode-frame.ts'
+import { decodeWords, familyOf, isLossy } from './codecs/decode-frame.ts'
 import { Excluded } from './excluded.ts'
 import type { Header } from './header.ts'
 
@@ -49,6 +49,17 @@ const guard = (header: Header, maxMegapixels: number): void => {
     throw new Excluded('UNDECODABLE', 'bit fields contradict each other')
 }
 
+/** A lossy decoder may overshoot the range: such a value is cut off, where masking would turn white into black. */
+const clamped = (raw: Uint8Array | Uint16Array, header: Header): Uint16Array | Int16Array => {
+  const signed = header.signed && header.bitsAllocated === 16
+  const words = signed ? new Int16Array(raw.buffer, raw.byteOffset, raw.length) : raw
+  const low = header.signed ? -(2 ** (header.bitsStored - 1)) : 0
+  const high = low + 2 ** header.bitsStored - 1
+  const values = header.signed ? new Int16Array(raw.length) : new Uint16Array(raw.length)
+  for (let i = 0; i < raw.length; i++) values[i] = Math.min(high, Math.max(low, words[i]!))
+  return values
+}
+
 /**
  * Stored values out of stored words (PS3.5 8.1.1): shift by HighBit + 1 − BitsStored, mask to BitsStored, extend the sign.
  * Some writers leave rubbish above HighBit or do not extend the sign; so it is always done.
@@ -56,6 +67,7 @@ const guard = (header: Header, maxMegapixels: number): void => {
 export const storedValues = (words: Uint8Array, header: Header): Uint16Array | Int16Array => {
   const raw = header.bitsAllocated === 8 ? words : new Uint16Array(words.buffer, words.byteOffset, words.byteLength / 2)
   const shift = header.highBit + 1 - header.bitsStored
+  if (isLossy(header.transferSyntax) && shift === 0 && !(header.signed && header.bitsAllocated === 8)) return clamped(raw, header)
   const mask = 2 ** header.bitsStored - 1
   const values = header.signed ? new Int16Array(raw.length) : new Uint16Array(raw.length)
   const up = 32 - header.bitsStored

@@ -1,17 +1,20 @@
+import type { Frame } from './frame.ts'
 import { FRONTAL_TEMPLATE, TEMPLATE_SIDE } from './frontal-template.ts'
-import type { Picture } from './resize.ts'
+import type { Display } from './intensity.ts'
 
-/** Mean grey of TEMPLATE_SIDE × TEMPLATE_SIDE equal blocks. */
-const blocks = ({ width, height, pixels }: Picture): Float64Array => {
+/** Pixels looked at along a side: a block mean of a large picture needs no more. */
+const SAMPLES = 512
+
+/** Mean grey of TEMPLATE_SIDE × TEMPLATE_SIDE equal blocks of a picture as it will be displayed. */
+const blocks = ({ rows, columns, values }: Frame, { table, offset }: Display): Float64Array => {
   const sums = new Float64Array(TEMPLATE_SIDE * TEMPLATE_SIDE)
   const counts = new Float64Array(sums.length)
-  const columnOf = Uint16Array.from({ length: width }, (_, x) => Math.floor((x * TEMPLATE_SIDE) / width))
-  for (let y = 0; y < height; y++) {
-    const row = Math.floor((y * TEMPLATE_SIDE) / height) * TEMPLATE_SIDE
-    const line = y * width
-    for (let x = 0; x < width; x++) {
-      const at = row + columnOf[x]!
-      sums[at]! += pixels[line + x]!
+  const step = Math.max(1, Math.floor(Math.min(rows, columns) / SAMPLES))
+  for (let y = 0; y < rows; y += step) {
+    const row = Math.floor((y * TEMPLATE_SIDE) / rows) * TEMPLATE_SIDE
+    for (let x = 0; x < columns; x += step) {
+      const at = row + Math.floor((x * TEMPLATE_SIDE) / columns)
+      sums[at]! += table[values[y * columns + x]! + offset]!
       counts[at]!++
     }
   }
@@ -23,8 +26,8 @@ const blocks = ({ width, height, pixels }: Picture): Float64Array => {
  * picture is inverted. Measured: of 3147 public radiographs 1 in 100 is below 0.25 and none below 0.0; files whose photometric
  * tag is wrong are below −0.5; knees and ankles, and pictures lying on their side, are below 0.1.
  */
-export const frontalness = (picture: Picture): number => {
-  const values = blocks(picture)
+export const frontalness = (frame: Frame, display: Display): number => {
+  const values = blocks(frame, display)
   const mean = values.reduce((sum, v) => sum + v, 0) / values.length
   let product = 0
   let own = 0

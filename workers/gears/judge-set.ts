@@ -1,6 +1,7 @@
 import type { ExclusionReason } from '#core/gear/exclusion.ts'
 import type { QcVerdict } from '#core/gear/verdict.ts'
 import type { LabelRow, Labels } from '../ingest/labels.ts'
+import { compareSet } from './compare-set.ts'
 import { labelKey } from './deidentify.ts'
 import type { ProcessedFile } from './process-files.ts'
 
@@ -46,7 +47,7 @@ export const judgeSet = (files: readonly ProcessedFile[], labels: Labels, siteKe
   const doubtful = inconsistentPatients(files)
   const pixels = new Set<string>()
   const images = new Set<string>()
-  return files.map((file) => {
+  const judged: JudgedFile[] = files.map((file) => {
     const row = rowOf(file)
     const { meta } = file
     const verdicts = [...meta.verdicts]
@@ -72,4 +73,8 @@ export const judgeSet = (files: readonly ProcessedFile[], labels: Labels, siteKe
       labelRow: row,
     }
   })
+  const accepted = judged.filter((file) => file.status === 'accepted')
+  const compared = compareSet(accepted.map((file) => file.meta))
+  const more = new Map([...compared].map(([index, verdicts]) => [accepted[index]!, verdicts]))
+  return judged.map((file) => (more.has(file) ? { ...file, verdicts: [...file.verdicts, ...more.get(file)!] } : file))
 }

@@ -35,6 +35,7 @@ export const failedResult = (reason: ExclusionReason, value: string): FileResult
   voi: '',
   png: null,
   bytes: null,
+  fingerprint: null,
 })
 
 /** Resident bytes of a process; 0 where /proc is absent, so that only the heap limit holds there. */
@@ -80,6 +81,7 @@ const ask = (child: ChildProcess, task: ChildTask, limits: PoolLimits): Promise<
       clearInterval(watch)
       child.off('message', onMessage)
       child.off('exit', onExit)
+      child.off('error', onExit)
       resolve(result)
     }
     const onMessage = (answer: ChildAnswer): void => {
@@ -88,6 +90,8 @@ const ask = (child: ChildProcess, task: ChildTask, limits: PoolLimits): Promise<
     const onExit = (): void => end(failedResult(killedFor ?? 'CRASHED', killedFor ? 'reader was stopped' : 'reader ended'))
     child.on('message', onMessage)
     child.once('exit', onExit)
+    // A channel that closed under the message: the exit follows, or was missed.
+    child.once('error', onExit)
     child.send(task)
   })
 
@@ -122,6 +126,7 @@ export const startPool = async (threads: number, chain: Chain, limits: PoolLimit
   return {
     run: async (path, hints) => {
       const child = await acquire()
+      if (closed) return failedResult('CRASHED', 'stopped')
       const result = await ask(child, { id: nextId++, path, hints, chain }, limits)
       if (!closed) release(isUsable(child) ? Promise.resolve(child) : start())
       return result

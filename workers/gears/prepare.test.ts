@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
@@ -55,6 +55,48 @@ test('a run that is stopped keeps what it did, and the next one goes on', async 
   const report = await runChain(options)
   expect(report.cached).toBe(3)
   expect(report.accepted).toBe(images)
+})
+
+test('equal files at the same moment are one picture and many duplicates', async () => {
+  const copies = join(dir, 'copies')
+  await mkdir(copies)
+  const bytes = await readFile(join(inputDir, 'IM0000.dcm'))
+  for (let i = 0; i < 8; i++) await writeFile(join(copies, `${i}.dcm`), bytes)
+  const list = join(dir, 'copies.csv')
+  await writeFile(list, `file,pneumonia\n${Array.from({ length: 8 }, (_, i) => `${i}.dcm,1`).join('\n')}\n`)
+  const report = await runChain({
+    inputDir: copies,
+    labels: list,
+    outDir: join(dir, 'one'),
+    siteKey: new Uint8Array(32).fill(1),
+    chain: DEFAULT_CHAIN,
+    threads: 2,
+  })
+  expect([report.accepted, report.byReason]).toEqual([1, { DUPLICATE: 7 }])
+})
+
+test('labels by SOP instance, accession or patient find their pictures by keyed identifiers', async () => {
+  const list = join(dir, 'by-patient.csv')
+  await writeFile(list, 'patient_id;pneumonia\nsyn-gua-001;0\nSYN-GUA-002;1\n')
+  const report = await runChain({
+    inputDir,
+    labels: list,
+    outDir: join(dir, 'by-patient'),
+    siteKey: new Uint8Array(32).fill(1),
+    chain: DEFAULT_CHAIN,
+    threads: 2,
+  })
+  expect([report.patients, report.accepted]).toEqual([2, 3])
+  expect(report.byReason.NO_LABEL).toBe(images - 3)
+})
+
+test('a folder in which nothing can be prepared ends with the reasons written down', async () => {
+  const empty = join(dir, 'texts')
+  await mkdir(empty)
+  await writeFile(join(empty, 'a.txt'), 'no picture')
+  const { code, err } = await call('--in', empty, '--labels', labels, '--out', join(dir, 'none'))
+  expect([code, err]).toEqual([2, `None of the 1 files could be prepared. The reasons are in ${join(dir, 'none/private/report.csv')}.\n`])
+  expect(await readFile(join(dir, 'none/private/report.csv'), 'utf8')).toContain('a.txt,excluded,NOT_DICOM')
 })
 
 test.each([

@@ -78,7 +78,11 @@ export const processFiles = async ({
     while (next < files.length) {
       signal?.throwIfAborted()
       const index = next++
-      done[index] = await one(files[index]!)
+      done[index] = await one(files[index]!).catch((error: unknown) => {
+        // The other workers stop at their next file.
+        next = files.length
+        throw error
+      })
       onDone(done[index]!)
     }
   }

@@ -4,7 +4,7 @@ import type { Frame } from './frame.ts'
 import { frontalness } from './frontal.ts'
 import type { Header } from './header.ts'
 import { ends, type Histogram, percentiles, spread } from './histogram.ts'
-import { applyDisplay, displayOf } from './intensity.ts'
+import { displayOf } from './intensity.ts'
 import type { QcConfig } from './qc.ts'
 
 /** More letters in a line than this is taken for a name: "PORTABLE" or "Bettaufnahme" on the film is fewer, a side marker one or two. */
@@ -46,8 +46,7 @@ export const checkPicture = (state: FileState, header: Header, frame: Frame, his
   if (!checkRange(state, header, histogram, config)) return
   checkSaturation(state, histogram)
   const display = displayOf(header, histogram, { voi: 'auto', lowPercent: '0.5', highPercent: '99.5' })
-  const picture = { width: frame.columns, height: frame.rows, pixels: applyDisplay(frame, display) }
-  const likeness = frontalness(picture)
+  const likeness = frontalness(frame, display)
   const inverted = likeness < INVERTED_BELOW
   judge(
     state,

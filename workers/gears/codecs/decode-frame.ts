@@ -1,7 +1,7 @@
 import { Excluded } from '../excluded.ts'
 import type { Header } from '../header.ts'
 import { decodeWith, loadCharls, loadNative, loadOpenjph, type NativeModule } from './load.ts'
-import { streamSize } from './stream-size.ts'
+import { bareCodestream, streamSize } from './stream-size.ts'
 
 type Family = 'raw' | 'raw-be' | 'rle' | 'jpeg' | 'jpegls' | 'j2k' | 'htj2k'
 
@@ -62,9 +62,10 @@ const checkStream = (family: Family, header: Header, encoded: Uint8Array): void 
  * Stored words of one grey frame, little endian, `bitsAllocated` wide: neither masked nor shifted nor sign-extended yet.
  * @throws {Excluded} UNSUPPORTED_SYNTAX, UNDECODABLE, TRUNCATED
  */
-export const decodeWords = async (header: Header, encoded: Uint8Array): Promise<Uint8Array> => {
+export const decodeWords = async (header: Header, stream: Uint8Array): Promise<Uint8Array> => {
   const family = familyOf(header.transferSyntax)
   if (!family) throw new Excluded('UNSUPPORTED_SYNTAX')
+  const encoded = family === 'j2k' || family === 'htj2k' ? bareCodestream(stream) : stream
   const bytes = header.rows * header.columns * (header.bitsAllocated / 8)
   if (family === 'raw' || family === 'raw-be') {
     if (encoded.length < bytes) throw new Excluded('TRUNCATED')

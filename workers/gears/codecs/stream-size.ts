@@ -39,3 +39,21 @@ export const streamSize = (bytes: Uint8Array): StreamSize | null => {
   if (bytes[1] === 0x4f) return j2kSize(bytes)
   return null
 }
+
+/**
+ * The codestream of a JP2 file, which some writers put where PS3.5 A.4.4 asks for a bare codestream; any other bytes as they are.
+ * Boxes: length (4 bytes; 1: 8 more bytes; 0: to the end), type (4 bytes), contents (ITU-T T.800 I.4).
+ */
+export const bareCodestream = (bytes: Uint8Array): Uint8Array => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (bytes.length < 12 || view.getUint32(0) !== 12 || view.getUint32(4) !== 0x6a502020) return bytes
+  for (let at = 0; at + 16 <= bytes.length; ) {
+    const short = view.getUint32(at)
+    const header = short === 1 ? 16 : 8
+    const length = short === 1 ? Number(view.getBigUint64(at + 8)) : short === 0 ? bytes.length - at : short
+    if (view.getUint32(at + 4) === 0x6a703263) return bytes.subarray(at + header, at + length)
+    if (length < header) return bytes
+    at += length
+  }
+  return bytes
+}
