@@ -1,0 +1,29 @@
+import type { Metadata } from 'next'
+import { caller } from '#app/server/caller.ts'
+import { forPage } from '#app/server/for-page.ts'
+import { SiteConsole } from './site-console.tsx'
+
+interface Props {
+  readonly params: Promise<{ site: string }>
+}
+
+const siteOf = async ({ params }: Props) => forPage((await caller()).site.byId({ id: (await params).site }))
+
+export const generateMetadata = async (props: Props): Promise<Metadata> => ({ title: (await siteOf(props)).name })
+
+const Page = async (props: Props) => {
+  const site = await siteOf(props)
+  const listings = (await (await caller()).listing.own())
+    .filter((listing) => listing.siteId === site.id)
+    .map(({ id, state, version, drifted, description, dataset }) => ({
+      id,
+      state,
+      version,
+      drifted,
+      title: description?.title ?? dataset.name,
+      manifest: dataset.manifest,
+    }))
+  return <SiteConsole initial={site} listings={listings} />
+}
+
+export default Page

@@ -1,0 +1,106 @@
+'use client'
+
+import { useCallback } from 'react'
+import { OfflineBanner, PausedBanner, TombstoneBanner } from '#app/ui/feedback/banners.tsx'
+import { bytes, clock, counted, dateTime } from '#app/ui/format.ts'
+import { FactStrip } from '#app/ui/layout/facts.tsx'
+import { Section } from '#app/ui/layout/section.tsx'
+import { LiveChip } from '#app/ui/live/live-chip.tsx'
+import { usePoll } from '#app/ui/live/use-poll.ts'
+import { PageHeader } from '#app/ui/shell/page-header.tsx'
+import { StateChip } from '#app/ui/state-chip.tsx'
+import { Timeline } from '#app/ui/timeline.tsx'
+import { trpc } from '#app/ui/trpc/client.ts'
+import { siteSentence } from '../site-history.ts'
+import { isSilent, type SiteView, siteState } from '../site-view.ts'
+import { AgentPanel } from './agent-panel.tsx'
+import { DatasetsPanel, type ListingRef } from './datasets-panel.tsx'
+import { PolicyPanel } from './policy-panel.tsx'
+import { SitePause } from './site-pause.tsx'
+import { WaitingForAgent } from './waiting-for-agent.tsx'
+import { WorkList } from './work-list.tsx'
+
+const EVERY_MS = 2000
+
+const Banners = ({ view }: { view: SiteView }) => {
+  const local = view.report?.localPause
+  return (
+    <>
+      {view.state === 'PAUSED' && (
+        <PausedBanner title="Everything at this site is paused.">
+          {view.pausedReason ? `Reason: “${view.pausedReason}”. ` : ''}No task is handed out for any project until you resume.
+        </PausedBanner>
+      )}
+      {local && (
+        <PausedBanner title={`Paused on the hospital's own machine since ${dateTime(local.since)}.`}>
+          {local.reason ? `Reason: “${local.reason}”. ` : ''}Only <code>roundtable site resume</code> on that machine ends this; the
+          exchange cannot.
+        </PausedBanner>
+      )}
+      {view.state === 'CONNECTED' && isSilent(view, view.now.getTime()) && (
+        <OfflineBanner title={`The agent is silent, last seen ${clock(view.lastSeenAt as Date)} UTC.`}>
+          What runs there stops by itself when it cannot reach the exchange. Ask your IT whether the program still runs.
+        </OfflineBanner>
+      )}
+      {view.state === 'REVOKED' && (
+        <TombstoneBanner title="This agent is disconnected.">
+          Its key is refused. A new agent needs a new place and a new token.
+        </TombstoneBanner>
+      )}
+    </>
+  )
+}
+
+/** What runs on this hospital's data, what left, and what its agent says of itself; anew every two seconds. */
+export const SiteConsole = ({ initial, listings }: { initial: SiteView; listings: readonly ListingRef[] }) => {
+  const { view, state, again } = usePoll(
+    initial,
+    useCallback(() => trpc.site.byId.query({ id: initial.id }), [initial.id]),
+    EVERY_MS,
+  )
+  const now = view.now.getTime()
+  return (
+    <>
+      <PageHeader
+        caption="Site console"
+        title={view.name}
+        state={
+          <>
+            <StateChip {...siteState(view, now)} />
+            <LiveChip state={state} />
+          </>
+        }
+        actions={<SitePause view={view} again={again} />}
+      />
+      <Banners view={view} />
+      {view.state === 'INVITED' ? (
+        <WaitingForAgent view={view} />
+      ) : (
+        <>
+          <Section title="Now" id="now" className="mt-0">
+            <WorkList work={view.work} again={again} paused={view.state === 'PAUSED'} />
+          </Section>
+          <Section title="What left this site" id="bytes">
+            <FactStrip
+              facts={[
+                { label: 'Out', value: bytes(view.bytesOut), note: `in ${counted(view.updatesOut, 'model update')}` },
+                { label: 'Images', value: '0 images', note: 'no message between site and exchange can carry one' },
+                { label: 'Prepared data sets', value: view.datasets.length, note: 'counts only are known here' },
+              ]}
+            />
+          </Section>
+          <Section title="Data" id="datasets">
+            <DatasetsPanel site={view} listings={listings} />
+          </Section>
+          <div className="mt-12 grid gap-12 xl:grid-cols-2">
+            <PolicyPanel report={view.report} />
+            <AgentPanel view={view} again={again} />
+          </div>
+        </>
+      )}
+      <Section title="Log" id="log">
+        <Timeline moments={view.log.map((event) => ({ id: String(event.seq), at: event.at, text: siteSentence(event.type) }))} />
+      </Section>
+    </>
+  )
+}

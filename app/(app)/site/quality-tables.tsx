@@ -1,0 +1,43 @@
+import { Count } from '#app/ui/number/count.tsx'
+import { Table } from '#app/ui/table.tsx'
+import { EXCLUSIONS, type ExclusionReason } from '#core/gear/exclusion.ts'
+import type { Summary } from '#core/listing/summary.ts'
+
+const reason = (key: string) => EXCLUSIONS[key as ExclusionReason] ?? 'Excluded by a gear that this page does not know.'
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1).replaceAll('-', ' ')
+
+/** What the gears kept out, and what they let in with a warning: counts only, pictures stay at the site. */
+export const QualityTables = ({ summary }: { summary: Summary }) => (
+  <div className="grid gap-10 xl:grid-cols-2">
+    <Table
+      dense
+      caption="Files that were kept out, by reason"
+      rows={summary.excluded}
+      rowKey={(row) => row.key}
+      columns={[
+        {
+          key: 'reason',
+          header: 'Reason',
+          cell: (row) => (
+            <>
+              {reason(row.key)} <code className="text-caption text-ink-3">{row.key}</code>
+            </>
+          ),
+        },
+        { key: 'count', header: 'Files', numeric: true, cell: (row) => <Count of={row.count} /> },
+      ]}
+      empty="No file was kept out."
+    />
+    <Table
+      dense
+      caption="Images with a warning, by check"
+      rows={summary.qc}
+      rowKey={(row) => row.key}
+      columns={[
+        { key: 'check', header: 'Check', cell: (row) => capital(row.key) },
+        { key: 'count', header: 'Images', numeric: true, cell: (row) => <Count of={row.count} /> },
+      ]}
+      empty="No image has a warning."
+    />
+  </div>
+)
