@@ -42,12 +42,14 @@ const readOrRefuse = async (dir: string, name: string): Promise<Uint8Array> => {
   }
 }
 
-const parseItems = (bytes: Uint8Array): PreparedItem[] =>
-  new TextDecoder()
-    .decode(bytes)
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => PreparedItem.parse(JSON.parse(line)))
+const parseItems = (bytes: Uint8Array): PreparedItem[] => {
+  try {
+    const lines = new TextDecoder().decode(bytes).split('\n')
+    return lines.filter((line) => line !== '').map((line) => PreparedItem.parse(JSON.parse(line)))
+  } catch {
+    throw mismatch('A line of items.jsonl is not an item of a prepared set.')
+  }
+}
 
 /**
  * Opens a prepared data set (the folder that holds `manifest.json`) and checks it against its own manifest.

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, realpath } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
 import { type Chain, chainHash, configOf, planChain } from '#core/gear/chain.ts'
 import type { ExclusionReason } from '#core/gear/exclusion.ts'
@@ -114,6 +114,7 @@ export const runChain = async (options: RunChainOptions): Promise<PrepareReport>
 
   const progress = { done: 0, total: files.length, excluded: 0, cached: 0 }
   const processed = await processFiles({
+    inputDir: await realpath(inputDir),
     files,
     labels,
     chain,

@@ -20,7 +20,11 @@ const answer = async ({ id, path, hints, chain }: ChildTask): Promise<ChildAnswe
     return { id, result: await runFileChain(await readFile(path), hints, chain) }
   } catch (error) {
     // The message may repeat file contents: only its kind is passed on.
-    return { id, failed: error instanceof Error && 'code' in error && /^E[A-Z]+$/.test(String(error.code)) ? 'UNREADABLE' : 'CRASHED' }
+    return {
+      id,
+      failed:
+        error instanceof Error && 'code' in error && /^E[A-Z]+$|^ERR_ACCESS_DENIED$/.test(String(error.code)) ? 'UNREADABLE' : 'CRASHED',
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { DEFAULT_CHAIN } from '#core/gear/chain.ts'
@@ -11,7 +12,7 @@ describe.skipIf(root === null)('hostile files', () => {
   test('every one ends accepted or excluded within two seconds, and none takes the reader down', async () => {
     const files = await walkFolder(join(root!, 'files'))
     expect(files.length).toBeGreaterThan(190)
-    const pool = await startPool(2, DEFAULT_CHAIN)
+    const pool = await startPool({ threads: 2, chain: DEFAULT_CHAIN, readable: [await realpath(root!)] })
     const queue = [...files]
     const worker = async (): Promise<void> => {
       for (let file = queue.shift(); file; file = queue.shift()) {

@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Chain } from '#core/gear/chain.ts'
 import type { ExclusionReason } from '#core/gear/exclusion.ts'
@@ -22,7 +23,22 @@ export interface Pool {
   close(): Promise<void>
 }
 
+export interface PoolOptions {
+  readonly threads: number
+  readonly chain: Chain
+  /** Folders, as real paths, whose files may be read; besides the program itself nothing else can be. */
+  readonly readable: readonly string[]
+  readonly limits?: PoolLimits | undefined
+}
+
 const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url))
+/** Where the packages lie: beside the program, above it when it is installed itself, or behind a link. */
+const PACKAGES = `${
+  createRequire(import.meta.url)
+    .resolve('sharp')
+    .split(`${sep}node_modules${sep}`)[0]
+}${sep}node_modules`
+const PROGRAM = [...['workers', 'core', 'package.json'].map((name) => fileURLToPath(new URL(`../../${name}`, import.meta.url))), PACKAGES]
 const START_MS = 30_000
 const WATCH_MS = 200
 
@@ -44,13 +60,15 @@ const residentBytes = async (pid: number): Promise<number> => {
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024
 }
 
-const startChild = async (cwd: string): Promise<ChildProcess> => {
+/** Node's permission model: no writing, no processes, no threads, and reading only where it is needed. */
+const startChild = async (cwd: string, readable: readonly string[]): Promise<ChildProcess> => {
+  const reads = [...PROGRAM, cwd, ...readable].map((path) => `--allow-fs-read=${path}`)
   const child = fork(CHILD, [], {
     cwd,
     env: {} as NodeJS.ProcessEnv,
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    execArgv: ['--max-old-space-size=512', '--no-warnings', '--permission', '--allow-addons', '--allow-fs-read=*'],
+    execArgv: ['--max-old-space-size=512', '--no-warnings', '--permission', '--allow-addons', ...reads],
   })
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('A reader process did not start.')), START_MS)
@@ -99,12 +117,12 @@ const ask = (child: ChildProcess, task: ChildTask, limits: PoolLimits): Promise<
  * A fixed number of child processes that are kept alive from file to file. A child that was killed or died costs one file
  * and is replaced.
  */
-export const startPool = async (threads: number, chain: Chain, limits: PoolLimits = DEFAULT_LIMITS): Promise<Pool> => {
+export const startPool = async ({ threads, chain, readable, limits = DEFAULT_LIMITS }: PoolOptions): Promise<Pool> => {
   const cwd = await mkdtemp(join(tmpdir(), 'roundtable-reader-'))
   const alive = new Set<ChildProcess>()
   let closed = false
   const start = async (): Promise<ChildProcess> => {
-    const child = await startChild(cwd)
+    const child = await startChild(cwd, readable)
     alive.add(child)
     child.once('exit', () => alive.delete(child))
     if (closed) child.kill('SIGKILL')

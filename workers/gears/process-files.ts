@@ -23,6 +23,8 @@ export interface ProcessedFile {
 }
 
 export interface ProcessOptions {
+  /** Real path of the input folder: all that a reader may read. */
+  readonly inputDir: string
   readonly files: readonly FoundFile[]
   readonly labels: Labels
   readonly chain: Chain
@@ -46,6 +48,7 @@ const hashOf = async (path: string): Promise<string> => {
  * @throws the signal's reason when it is aborted; what was finished stays in the cache
  */
 export const processFiles = async ({
+  inputDir,
   files,
   labels,
   chain,
@@ -56,7 +59,7 @@ export const processFiles = async ({
   signal,
   onDone,
 }: ProcessOptions): Promise<ProcessedFile[]> => {
-  const pool = await startPool(threads, chain, limits)
+  const pool = await startPool({ threads, chain, readable: [inputDir], limits })
   const done: ProcessedFile[] = new Array(files.length)
   const read = async (file: FoundFile, hints: { view?: string }): Promise<FileResult> =>
     file.bytes > MAX_FILE_BYTES ? failedResult('TOO_LARGE', `${Math.round(file.bytes / 1e6)} MB`) : pool.run(file.absolute, hints)

@@ -8,9 +8,10 @@ export interface CsvRow {
 
 const SEPARATORS = [',', ';', '\t'] as const
 
-/** The separator that the header line uses most; spreadsheets of many countries write semicolons. */
+/** The separator that the header line uses most, quoted cells left out; spreadsheets of many countries write semicolons. */
 const separatorOf = (text: string): string => {
-  const header = text.slice(0, text.search(/[\r\n]|$/))
+  const unquoted = text.replaceAll(/"(?:[^"]|"")*"?/g, '')
+  const header = unquoted.slice(0, unquoted.search(/[\r\n]|$/))
   return [...SEPARATORS].sort((a, b) => header.split(b).length - header.split(a).length)[0]!
 }
 

@@ -1,10 +1,11 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { readLabels } from './labels.ts'
 
 const dir = await mkdtemp(join(tmpdir(), 'labels-'))
+afterAll(() => rm(dir, { recursive: true, force: true }))
 const write = async (text: string | Uint8Array): Promise<string> => {
   const path = join(dir, 'labels.csv')
   await writeFile(path, text)

@@ -27,6 +27,8 @@ export interface Labels {
 
 const NEGATIVE = /^(no_?finding|normal|no finding)$/i
 const POSITIVE = /^pneumonia$/i
+/** As in a plan: a label is named in agreements. */
+const LABEL_NAME = /^[a-z][a-z0-9_]{0,39}$/
 const NOT_LABELS = new Set<string>([...KEY_COLUMNS, 'age', 'sex', 'view', 'finding', 'follow_up', 'split', 'sha256', 'width', 'height'])
 
 const columnName = (text: string): string =>
@@ -51,6 +53,11 @@ const chooseColumns = (header: readonly string[], rows: readonly CsvRow[], wante
     return wanted.map((label) => {
       const index = header.indexOf(columnName(label))
       if (index < 0) throw new Refused('BAD_INPUT', `${name}, row 1: there is no column "${label}". The columns are: ${header.join(', ')}.`)
+      if (!LABEL_NAME.test(header[index]!))
+        throw new Refused(
+          'BAD_INPUT',
+          `${name}, row 1: the label "${label}" must begin with a letter and have at most 40 letters, digits and underscores. Rename the column.`,
+        )
       return { name: header[index]!, index, read: binary }
     })
   const words = header.indexOf('label')
@@ -59,7 +66,7 @@ const chooseColumns = (header: readonly string[], rows: readonly CsvRow[], wante
     return filled.length > 0 && filled.filter((value) => value !== 'bad').length * 2 > filled.length
   }
   if (words >= 0 && most(words, word)) return [{ name: 'pneumonia', index: words, read: word }]
-  const first = header.findIndex((column, index) => !NOT_LABELS.has(column) && /^[a-z][a-z0-9_]{0,39}$/.test(column) && most(index, binary))
+  const first = header.findIndex((column, index) => !NOT_LABELS.has(column) && LABEL_NAME.test(column) && most(index, binary))
   if (first < 0)
     throw new Refused(
       'BAD_INPUT',
