@@ -13,6 +13,3 @@ export const QcVerdict = z.strictObject({
   threshold: z.string().max(80),
 })
 export type QcVerdict = z.infer<typeof QcVerdict>
-
-export const worstState = (verdicts: readonly QcVerdict[]): QcState =>
-  verdicts.some((v) => v.state === 'FAIL') ? 'FAIL' : verdicts.some((v) => v.state === 'WARN') ? 'WARN' : 'PASS'
