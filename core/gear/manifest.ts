@@ -18,7 +18,7 @@ export const ConfigField = z.strictObject({
 })
 export type ConfigField = z.infer<typeof ConfigField>
 
-export const GearInput = z.strictObject({
+const GearInput = z.strictObject({
   base: z.literal('file'),
   description: z.string().max(500),
   type: z.strictObject({ enum: z.array(z.string()) }).optional(),

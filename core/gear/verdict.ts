@@ -1,7 +1,6 @@
 import * as z from 'zod'
 
-export const QC_STATES = ['PASS', 'WARN', 'FAIL'] as const
-export type QcState = (typeof QC_STATES)[number]
+const QC_STATES = ['PASS', 'WARN', 'FAIL'] as const
 
 /** One result of one check, in the form of Flywheel's `qc.<gear>.<rule>.state`. Values are texts: a verdict is shown, not computed with. */
 export const QcVerdict = z.strictObject({

@@ -4,7 +4,7 @@ import type { Split } from '#core/dataset/prepared.ts'
 import type { JudgedFile } from '../gears/judge-set.ts'
 import { writeSynced } from './write-file.ts'
 
-export const REPORT_COLUMNS = ['path', 'status', 'reasons', 'image', 'sha256', 'patient_pseudonym', 'split', 'label'] as const
+const REPORT_COLUMNS = ['path', 'status', 'reasons', 'image', 'sha256', 'patient_pseudonym', 'split', 'label'] as const
 
 const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
 

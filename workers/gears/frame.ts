@@ -64,7 +64,7 @@ const clamped = (raw: Uint8Array | Uint16Array, header: Header): Uint16Array | I
  * Stored values out of stored words (PS3.5 8.1.1): shift by HighBit + 1 − BitsStored, mask to BitsStored, extend the sign.
  * Some writers leave rubbish above HighBit or do not extend the sign; so it is always done.
  */
-export const storedValues = (words: Uint8Array, header: Header): Uint16Array | Int16Array => {
+const storedValues = (words: Uint8Array, header: Header): Uint16Array | Int16Array => {
   const raw = header.bitsAllocated === 8 ? words : new Uint16Array(words.buffer, words.byteOffset, words.byteLength / 2)
   const shift = header.highBit + 1 - header.bitsStored
   if (isLossy(header.transferSyntax) && shift === 0 && !(header.signed && header.bitsAllocated === 8)) return clamped(raw, header)

@@ -76,7 +76,7 @@ const chooseVoi = (header: Header, histogram: Histogram, config: IntensityConfig
 }
 
 /** White is low for MONOCHROME1, and for Presentation LUT Shape INVERSE (PS3.3 C.11.6); a file that says both is inverted once. */
-export const isInverted = (header: Header): boolean => header.photometric === 'MONOCHROME1' || header.lutShape === 'INVERSE'
+const isInverted = (header: Header): boolean => header.photometric === 'MONOCHROME1' || header.lutShape === 'INVERSE'
 
 /** Order of PS3.3 C.11 and PS3.4 N.2: stored → modality → VOI → presentation. Every step is a function of one value, so all are one table. */
 export const displayOf = (header: Header, histogram: Histogram, config: IntensityConfig): Display => {

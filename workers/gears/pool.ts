@@ -15,7 +15,7 @@ export interface PoolLimits {
   /** Resident memory of one child. */
   readonly memoryBytes: number
 }
-export const DEFAULT_LIMITS: PoolLimits = { fileMs: 20_000, memoryBytes: 1_500 * 1024 * 1024 }
+const DEFAULT_LIMITS: PoolLimits = { fileMs: 20_000, memoryBytes: 1_500 * 1024 * 1024 }
 
 export interface Pool {
   /** One file through the chain, in a child. Never rejects because of the file: a killed child is a result with a reason. */

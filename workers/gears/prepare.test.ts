@@ -27,7 +27,7 @@ const call = async (...argv: string[]): Promise<{ code: number; out: string; err
 test('it ends with 0 although files were excluded, and says how many and why', async () => {
   const { code, out } = await call('--in', inputDir, '--labels', labels, '--out', join(dir, 'out'), '--threads', '2')
   expect(code).toBe(0)
-  expect(out).toContain(`${images} pictures of 6 patients are prepared; 4 of ${images + 4} files are not.`)
+  expect(out).toContain(`${images} pictures of 6 patients prepared, 4 of ${images + 4} files excluded.`)
   expect(out).toContain('This is a lateral view. Only frontal views (PA or AP) are prepared. (LATERAL_VIEW)')
 })
 

@@ -85,11 +85,14 @@ const threadsOf = (text: string | undefined): number | undefined => {
   return threads
 }
 
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
+
 /** What a steward wants to know at the end: how many, why not, and where to look. */
 export const reportText = (report: PrepareReport): string => {
   const reasons = Object.entries(report.byReason).sort((a, b) => b[1] - a[1])
+  const warned = report.warned > 0 ? ` ${counted(report.warned, 'prepared picture carries', 'prepared pictures carry')} a warning.` : ''
   return [
-    `${report.accepted} pictures of ${report.patients} patients are prepared; ${report.excluded} of ${report.files} files are not${report.warned > 0 ? `, and ${report.warned} pictures carry a warning` : ''}.`,
+    `${counted(report.accepted, 'picture', 'pictures')} of ${counted(report.patients, 'patient', 'patients')} prepared, ${report.excluded} of ${report.files} files excluded.${warned}`,
     ...reasons.map(([reason, count]) => `  ${String(count).padStart(5)}  ${EXCLUSIONS[reason as ExclusionReason]} (${reason})`),
     ...Object.entries(report.warnings).map(([check, count]) => `  ${String(count).padStart(5)}  accepted with a warning: ${check}`),
     `${report.synthetic ? 'Every picture is marked as synthetic. ' : ''}${report.imagesPerSecond} files a second, ${(report.durationMs / 1000).toFixed(1)} s${report.cached > 0 ? `, ${report.cached} known from before` : ''}.`,

@@ -4,8 +4,8 @@ import { Refused } from '#core/refusal.ts'
 import { type CsvRow, parseCsv } from './csv.ts'
 
 /** Columns that say which picture a row is about, the surest first. */
-export const KEY_COLUMNS = ['file', 'sop_instance_uid', 'accession', 'patient_id'] as const
-export type KeyColumn = (typeof KEY_COLUMNS)[number]
+const KEY_COLUMNS = ['file', 'sop_instance_uid', 'accession', 'patient_id'] as const
+type KeyColumn = (typeof KEY_COLUMNS)[number]
 
 export interface LabelRow {
   readonly line: number

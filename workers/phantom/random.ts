@@ -11,7 +11,7 @@ export interface Random {
   pick<T>(values: readonly T[]): T
 }
 
-export const hashSeed = (text: string): number => {
+const hashSeed = (text: string): number => {
   let h = 2_166_136_261
   for (const char of text) h = Math.imul(h ^ char.codePointAt(0)!, 16_777_619)
   return h >>> 0
