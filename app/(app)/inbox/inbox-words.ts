@@ -11,7 +11,7 @@ interface Words {
 const VERBS: Record<InboxItem['verb'], { you: string; them: string; effort?: string }> = {
   answer: { you: 'Answer the proposal', them: 'They answer the proposal', effort: '10 min' },
   sign: { you: 'Sign the agreement', them: 'They sign the agreement', effort: '2 min' },
-  publish: { you: 'Describe the data set and publish it', them: 'They publish a listing', effort: '15 min' },
+  publish: { you: 'Describe the dataset and publish it', them: 'They publish a listing', effort: '15 min' },
   connect: { you: 'Connect the site agent', them: 'They connect the site agent', effort: '5 min' },
   passkey: { you: 'Create your signing passkey', them: '', effort: '2 min' },
   check: { you: 'The site agent did not seal: see why', them: 'The site agent checks and seals' },

@@ -31,7 +31,7 @@ const MINE: Column<ProposalView>[] = [
 const RECEIVED: Column<ProposalView>[] = [
   title,
   { key: 'from', header: 'From', cell: (row) => row.organisation.name },
-  { key: 'data', header: 'Data set', cell: (row) => list(row.negotiations.map((one) => one.listing.title)) },
+  { key: 'data', header: 'Dataset', cell: (row) => list(row.negotiations.map((one) => one.listing.title)) },
   state,
   sent,
 ]
@@ -67,11 +67,11 @@ const Page = async () => {
       {proposals.length === 0 &&
         (writes ? (
           <EmptyState title="You have asked nobody yet." action={start}>
-            <p>Choose data sets that fit your purpose, write one text, and send it to all their sites.</p>
+            <p>Choose datasets that fit your purpose, write one text, and send it to all their sites.</p>
           </EmptyState>
         ) : (
           <EmptyState title="Nobody has asked for your data yet.">
-            <p>A proposal for a data set of yours appears here and in the inbox of its steward.</p>
+            <p>A proposal for a dataset of yours appears here and in the inbox of its steward.</p>
           </EmptyState>
         ))}
     </>

@@ -5,9 +5,9 @@ import { lensOf, ownPurposes } from '#app/server/lens.ts'
 import { counted } from '#app/ui/format.ts'
 import { ListingRow } from '#app/ui/listing/listing-row.tsx'
 import { countByVerdict, countsSentence, verdictOf } from '#app/ui/listing/seen.ts'
+import { SeenThrough } from '#app/ui/purpose/seen-through.tsx'
 import { first, type SearchParams, withQuery } from '#app/ui/search-params.ts'
 import { PageHeader } from '#app/ui/shell/page-header.tsx'
-import { PurposeChip } from '#app/ui/shell/purpose-chip.tsx'
 import { CatalogueFilters } from './catalogue-filters.tsx'
 import { NothingFound } from './nothing-found.tsx'
 import { VerdictTabs, verdictFrom } from './verdict-tabs.tsx'
@@ -42,11 +42,7 @@ const Page = async ({ searchParams }: { searchParams: Promise<SearchParams> }) =
         }
         state={
           lens.label && (
-            <PurposeChip
-              label={lens.label}
-              href={lens.href ?? address({})}
-              clearHref={withQuery('/datasets', { q: filter.text, view: filter.view })}
-            />
+            <SeenThrough label={lens.label} href={lens.href} clearHref={withQuery('/datasets', { q: filter.text, view: filter.view })} />
           )
         }
       />

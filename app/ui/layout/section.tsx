@@ -20,7 +20,11 @@ export const Section = ({ title, id, meta, intro, level = 2, className, children
       <div className="mb-4 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
         <Heading id={id}>{title}</Heading>
         {meta && <div className="numeric text-table text-ink-3">{meta}</div>}
-        {intro && <p className="max-w-measure basis-full text-ink-2">{intro}</p>}
+        {intro && (
+          <p className="basis-full text-ink-2">
+            <span className="block max-w-measure">{intro}</span>
+          </p>
+        )}
       </div>
       {children}
     </section>

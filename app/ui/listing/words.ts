@@ -13,12 +13,15 @@ export const VENDOR_WORDS: Readonly<Record<string, string>> = { unknown: 'not re
 
 const shown = (cells: readonly SummaryCell[]) => cells.filter((cell) => cell.count.kind === 'count' && cell.key !== 'unknown')
 
-/** "ages 20–79": from the first to the last band that shows a number. */
+/** "ages 20–79": from the first to the last band that shows a number. Small groups in every band hide the range. */
 export const agesOf = ({ age }: Summary): string => {
   const bands = shown(age)
+  const recorded =
+    age.some((cell) => cell.key !== 'unknown' && cell.count.kind === 'suppressed') &&
+    !age.some((cell) => cell.key === 'unknown' && cell.count.kind === 'count')
   const from = bands[0]?.key.match(/^\d+/)?.[0]
   const to = bands[bands.length - 1]?.key.match(/\d+\+?$/)?.[0]
-  return from && to ? `ages ${from}–${to}` : 'ages not recorded'
+  return from && to ? `ages ${from}–${to}` : recorded ? 'ages in groups too small to show' : 'ages not recorded'
 }
 
 export const viewsOf = ({ view }: Summary): string =>

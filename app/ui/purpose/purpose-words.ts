@@ -1,5 +1,4 @@
-import type { Purpose } from '#core/data-use/data-use.ts'
-import { RESEARCH_WORDS } from '#core/data-use/words.ts'
+import type { Purpose, Research } from '#core/data-use/data-use.ts'
 import { countryName } from '../countries.ts'
 import { date, list } from '../format.ts'
 
@@ -11,9 +10,23 @@ export const PEOPLE_WORDS: Record<Purpose['people'], string> = {
   children: 'children',
 }
 
-/** What is done, with what it is about. */
-export const researchSentence = ({ research, diseases }: Pick<Purpose, 'research' | 'diseases'>): string =>
-  `${capital(list(research.map((kind) => RESEARCH_WORDS[kind])))}${diseases.length > 0 ? `, about ${list(diseases.map((one) => one.label))}` : ''}.`
+/** Shorter than the terms' own words, to stand in one sentence. */
+const SHORT: Record<Research, string> = {
+  methods: 'development of methods',
+  disease: 'research on a disease',
+  biomedical: 'biomedical research',
+  drug: 'development of a drug',
+  population: 'research on a population',
+  ancestry: 'research on ancestry',
+}
+
+/** What is done, with what it is about: "Development of methods and research on pneumonia." */
+export const researchSentence = ({ research, diseases }: Pick<Purpose, 'research' | 'diseases'>): string => {
+  const about = list(diseases.map((one) => one.label))
+  const named = about !== '' && research.includes('disease')
+  const kinds = research.map((kind) => (named && kind === 'disease' ? `research on ${about}` : SHORT[kind]))
+  return `${capital(list(kinds))}${about !== '' && !named ? ` for ${about}` : ''}.`
+}
 
 /** Under which conditions. */
 export const useSentence = ({ commercial, countries, people, until }: Purpose): string =>

@@ -54,7 +54,7 @@ export const PlanSection = ({ hits, check, ...field }: PlanSectionProps) => {
           <Select
             name="plan.label"
             label="The model learns to tell"
-            hint="A label that the data sets share"
+            hint="A label that the datasets share"
             options={labels.map((value) => ({ value, label: labelWords(value) }))}
             value={draft.fields['plan.label']}
             onChange={(event) => setField('plan.label', event.target.value)}

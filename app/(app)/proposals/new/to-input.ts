@@ -73,7 +73,7 @@ export const problemsOf = (draft: ProposalDraft, today: string): FormProblem[] =
   const found: FormProblem[] = []
   const add = (field: string, message: string) => found.push({ field, message })
   if (f.title.trim().length < 3) add('title', 'Give the proposal a title, at least 3 characters')
-  if (chosen.length === 0) add('sites', 'Choose at least one data set')
+  if (chosen.length === 0) add('sites', 'Choose at least one dataset')
   found.push(...planProblems(draft))
   if (chosen.length > 0 && Number(f['plan.quorum']) > chosen.length)
     add(

@@ -6,9 +6,9 @@ import { FactStrip } from '#app/ui/layout/facts.tsx'
 import { verdictOf } from '#app/ui/listing/seen.ts'
 import { agesOf, viewsOf } from '#app/ui/listing/words.ts'
 import { Count } from '#app/ui/number/count.tsx'
+import { SeenThrough } from '#app/ui/purpose/seen-through.tsx'
 import { withQuery } from '#app/ui/search-params.ts'
 import { PageHeader } from '#app/ui/shell/page-header.tsx'
-import { PurposeChip } from '#app/ui/shell/purpose-chip.tsx'
 import { VerdictChip } from '#app/ui/verdict/verdict-chip.tsx'
 import type { Summary } from '#core/listing/summary.ts'
 import type { ListingHit } from '#server/listing/queries.ts'
@@ -18,7 +18,7 @@ interface DatasetHeaderProps {
   readonly summary: Summary | null
   readonly lens: PageLens
   readonly roles: readonly string[]
-  /** The viewer looks after this data set. */
+  /** The viewer looks after this dataset. */
   readonly own: boolean
   readonly signedIn: boolean
 }
@@ -70,7 +70,7 @@ export const DatasetHeader = (props: DatasetHeaderProps) => {
           lens.label && (
             <>
               {verdict && <VerdictChip verdict={verdict} />}
-              <PurposeChip label={lens.label} href={lens.href ?? withQuery('/datasets', lens.query)} clearHref={`/datasets/${hit.slug}`} />
+              <SeenThrough label={lens.label} href={lens.href} clearHref={`/datasets/${hit.slug}`} />
             </>
           )
         }

@@ -33,10 +33,13 @@ export const Labels = ({ summary, source }: { summary: Summary; source: string }
       ]}
       rows={summary.labels}
       rowKey={(row) => row.label}
-      empty="This data set has no labels."
+      empty="This dataset has no labels."
     />
   </Section>
 )
+
+/** The first sentence says what it is; the rest is advice to the steward. */
+const REASONS = Object.fromEntries(Object.entries(EXCLUSIONS).map(([code, text]) => [code, text.replace(/\. .*$/, '.')]))
 
 const QC_WORDS = (key: string) => key.replaceAll('-', ' ').replaceAll('_', ' ').toLowerCase()
 
@@ -50,14 +53,16 @@ export const LeftOut = ({ summary }: { summary: Summary }) => {
       intro="Every file passed through the site's gear chain. What failed is not in the counts above."
     >
       <div className="grid gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <CellTable caption="Files left out, by reason" first="Reason" unit="files" cells={summary.excluded} words={EXCLUSIONS} />
-        <CellTable
-          caption="Images kept with a warning, by check"
-          first="Check"
-          unit="images"
-          cells={warned}
-          words={Object.fromEntries(warned.map((cell) => [cell.key, QC_WORDS(cell.key)]))}
-        />
+        <CellTable caption="Files left out, by reason" first="Reason" unit="files" cells={summary.excluded} words={REASONS} />
+        {warned.length > 0 && (
+          <CellTable
+            caption="Images kept with a warning, by check"
+            first="Check"
+            unit="images"
+            cells={warned}
+            words={Object.fromEntries(warned.map((cell) => [cell.key, QC_WORDS(cell.key)]))}
+          />
+        )}
       </div>
     </Section>
   )

@@ -55,11 +55,14 @@ export const MayIUseIt = ({ hit, lens, query }: { hit: ListingHit; lens: PageLen
       {!lens.input.purposeId && <AskHere slug={hit.slug} query={query} open={false} />}
       <h3 className="mb-2">Terms of use</h3>
       <div className="border-t border-line">
-        {dataUseSentences(dataUse).map(({ term, text }) => (
-          <TermLine key={`${term}-${text}`} term={term as Permission}>
-            {text}
-          </TermLine>
-        ))}
+        {dataUseSentences(dataUse)
+          // One patient is no demand.
+          .filter((sentence) => sentence.term !== 'profile:minimumPatients' || dataUse.profile.minimumPatients > 1)
+          .map(({ term, text }) => (
+            <TermLine key={`${term}-${text}`} term={term as Permission}>
+              {text}
+            </TermLine>
+          ))}
       </div>
       {dataUse.wording && (
         <Disclosure summary="The consent wording that the terms were read from" className="mt-4">

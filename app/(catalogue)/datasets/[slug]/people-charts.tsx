@@ -28,7 +28,8 @@ const sexTitle = (summary: Summary): string => {
 /** The wording of the age title: children are not "aged 0–19". */
 const ageTitle = (summary: Summary): string => {
   const ages = agesOf(summary)
-  return ages === 'ages not recorded' ? 'Ages were not recorded' : `Patients are in the bands of ${ages.replace('ages ', '')} years`
+  if (!/\d/.test(ages)) return ages === 'ages not recorded' ? 'Ages were not recorded' : 'Every age group is too small to show'
+  return `Patients are in the bands of ${ages.replace('ages ', '')} years`
 }
 
 export const WhoIsInIt = ({ summary, slug }: PartProps) => (

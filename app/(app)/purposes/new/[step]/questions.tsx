@@ -22,8 +22,8 @@ const RESEARCH_CHOICES: Record<Research, { label: string; hint: string }> = {
   disease: { label: 'Research on a disease', hint: 'named on the next page' },
   biomedical: { label: 'Other health or biomedical research', hint: 'biomedical research' },
   drug: { label: 'Development of a drug', hint: 'drug development' },
-  population: { label: 'Research on a population', hint: 'several data sets exclude it' },
-  ancestry: { label: 'Research on ancestry', hint: 'several data sets exclude it' },
+  population: { label: 'Research on a population', hint: 'several datasets exclude it' },
+  ancestry: { label: 'Research on ancestry', hint: 'several datasets exclude it' },
 }
 
 interface QuestionsProps {
@@ -84,7 +84,7 @@ export const Questions = ({ step, draft, problems, country, today }: QuestionsPr
             error={at('commercial')}
             choices={[
               { value: 'no', label: 'No, non-commercial' },
-              { value: 'yes', label: 'Yes, commercial', hint: 'Several data sets exclude it' },
+              { value: 'yes', label: 'Yes, commercial', hint: 'Several datasets exclude it' },
             ]}
           />
           <Combobox
@@ -92,7 +92,7 @@ export const Questions = ({ step, draft, problems, country, today }: QuestionsPr
             name="country"
             label="In which countries is the model received or computed on?"
             options={countryOptions()}
-            defaultValue={draft.country.length > 0 ? draft.country : [country]}
+            defaultValue={draft.country.length > 0 || at('country') ? draft.country : [country]}
             error={at('country')}
             chosenLabel="Chosen countries"
             noneFound="No country of this name."
@@ -105,7 +105,7 @@ export const Questions = ({ step, draft, problems, country, today }: QuestionsPr
           asHeading
           name="people"
           label={TITLES.people}
-          hint="Asked because research on children is always decided by a person, and some data sets hold children only."
+          hint="Asked because research on children is always decided by a person, and some datasets hold children only."
           defaultValue={draft.people}
           error={at('people')}
           choices={[
@@ -131,7 +131,7 @@ export const Questions = ({ step, draft, problems, country, today }: QuestionsPr
           <TextInput
             name="ethics"
             label="Reference of your ethics approval"
-            hint="Leave both empty if there is none yet: data sets that demand one then need review."
+            hint="Leave both empty if there is none yet: datasets that demand one then need review."
             defaultValue={draft.ethics}
             error={at('ethics')}
             maxLength={200}
