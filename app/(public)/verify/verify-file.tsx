@@ -1,6 +1,6 @@
 'use client'
 
-import { type DragEvent, useId, useRef, useState } from 'react'
+import { type DragEvent, useId, useState } from 'react'
 import { bundleEvidence } from '#app/ui/agreement/bundle-evidence.ts'
 import { EvidenceChecks, EvidenceVerdict } from '#app/ui/agreement/evidence-checks.tsx'
 import { cx } from '#app/ui/cx.ts'
@@ -28,7 +28,6 @@ const Result = ({ name, value }: { name: string; value: unknown }) => {
 /** Reads the file in this browser and checks it here. No request is made. */
 export const VerifyFile = () => {
   const id = useId()
-  const input = useRef<HTMLInputElement>(null)
   const [outcome, setOutcome] = useState<Outcome | null>(null)
   const [over, setOver] = useState(false)
   const take = async (file: File | undefined) => {
@@ -38,8 +37,6 @@ export const VerifyFile = () => {
     } catch (error) {
       setOutcome({ problem: error instanceof Error ? error.message : 'The file cannot be read.' })
     }
-    // The same file, changed on disk, may be chosen again.
-    if (input.current) input.current.value = ''
   }
   const drop = (event: DragEvent) => {
     event.preventDefault()
@@ -65,11 +62,14 @@ export const VerifyFile = () => {
           The file agreement-bundle.json from an agreement's page. You can also drop it here. Nothing is uploaded.
         </p>
         <input
-          ref={input}
           id={id}
           type="file"
           accept=".json,application/json"
           aria-describedby={`${id}-hint`}
+          // The same file, changed on disk, may be chosen again.
+          onClick={(event) => {
+            event.currentTarget.value = ''
+          }}
           onChange={(event) => void take(event.target.files?.[0])}
           className="block w-full min-w-0 text-table file:mr-4 file:min-h-11 file:rounded-control file:border-0 file:bg-brand file:px-4 file:font-semibold file:text-on-brand hover:file:bg-brand-hover"
         />
