@@ -45,7 +45,12 @@ const Page = async () => {
                   <span className="text-ink-3">not yet open</span>
                 ),
             },
-            { key: 'until', header: 'Until', numeric: true, cell: (row) => date(row.notAfter) },
+            {
+              key: 'until',
+              header: 'Until',
+              numeric: true,
+              cell: (row) => <span className="whitespace-nowrap">{date(row.notAfter)}</span>,
+            },
             { key: 'hash', header: 'Fingerprint', cell: (row) => <Fingerprint hash={row.termsHash} /> },
           ]}
         />

@@ -7,5 +7,7 @@ export const policySentences = (policy: Policy): string[] => [
   `A data set needs at least ${policy.minimumPatients} patients.`,
   `Updates are combined only from at least ${policy.minimumSites} sites.`,
   `A run has at most ${policy.maxRounds} rounds.`,
-  `Counts below ${policy.suppressBelow} do not leave the site.`,
+  policy.suppressBelow > 1
+    ? `Results that speak of fewer than ${policy.suppressBelow} images do not leave the site.`
+    : 'No result is held back because it speaks of few images.',
 ]

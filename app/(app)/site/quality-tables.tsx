@@ -24,7 +24,7 @@ export const QualityTables = ({ summary }: { summary: Summary }) => (
             </>
           ),
         },
-        { key: 'count', header: 'Files', numeric: true, cell: (row) => <Count of={row.count} /> },
+        { key: 'count', header: 'Files', numeric: true, cell: (row) => <Count of={row.count} amongOthers /> },
       ]}
       empty="No file was kept out."
     />
@@ -35,7 +35,7 @@ export const QualityTables = ({ summary }: { summary: Summary }) => (
       rowKey={(row) => row.key}
       columns={[
         { key: 'check', header: 'Check', cell: (row) => capital(row.key) },
-        { key: 'count', header: 'Images', numeric: true, cell: (row) => <Count of={row.count} /> },
+        { key: 'count', header: 'Images', numeric: true, cell: (row) => <Count of={row.count} amongOthers /> },
       ]}
       empty="No image has a warning."
     />

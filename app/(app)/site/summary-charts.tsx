@@ -8,6 +8,9 @@ import type { Summary } from '#core/listing/summary.ts'
 /** Fixed bands are listed even when empty; one that nobody recorded says nothing and is left out. */
 const known = (bars: readonly Bar[]) => bars.filter((bar) => bar.label !== 'not recorded' || bar.count.kind === 'count')
 
+/** One side is known or hidden, so an unknown other side was held back to protect it. */
+const measured = ({ positive, negative }: Summary['labels'][number]) => positive.kind !== 'unknown' || negative.kind !== 'unknown'
+
 /** Who is in a prepared set and how it was imaged, after suppression at the site. */
 export const SummaryCharts = ({ summary }: { summary: Summary }) => (
   <div className="flex flex-col gap-10">
@@ -55,8 +58,8 @@ export const SummaryCharts = ({ summary }: { summary: Summary }) => (
           rowKey={(row) => row.label}
           columns={[
             { key: 'label', header: 'Label', cell: (row) => labelWords(row.label) },
-            { key: 'positive', header: 'With', numeric: true, cell: (row) => <Count of={row.positive} /> },
-            { key: 'negative', header: 'Without', numeric: true, cell: (row) => <Count of={row.negative} /> },
+            { key: 'positive', header: 'With', numeric: true, cell: (row) => <Count of={row.positive} amongOthers={measured(row)} /> },
+            { key: 'negative', header: 'Without', numeric: true, cell: (row) => <Count of={row.negative} amongOthers={measured(row)} /> },
           ]}
           empty="No label was handed in."
         />

@@ -89,13 +89,13 @@ export const SiteConsole = ({ initial, listings }: { initial: SiteView; listings
               ]}
             />
           </Section>
-          <Section title="Data" id="datasets">
-            <DatasetsPanel site={view} listings={listings} />
-          </Section>
           <div className="mt-12 grid gap-12 xl:grid-cols-2">
             <PolicyPanel report={view.report} />
             <AgentPanel view={view} again={again} />
           </div>
+          <Section title="Data" id="datasets">
+            <DatasetsPanel site={view} listings={listings} />
+          </Section>
         </>
       )}
       <Section title="Log" id="log">

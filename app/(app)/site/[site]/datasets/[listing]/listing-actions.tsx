@@ -13,10 +13,12 @@ interface ActionsProps {
   readonly id: string
   readonly slug: string
   readonly published: boolean
+  /** There is something newer to offer. */
+  readonly drifted: boolean
   readonly can: readonly Offered[]
 }
 
-export const ListingActions = ({ id, slug, published, can }: ActionsProps) => {
+export const ListingActions = ({ id, slug, published, drifted, can }: ActionsProps) => {
   const publish = useCommand(trpc.listing.publish.mutate, { done: 'Published. Everybody can find it now.' })
   const withdraw = useCommand(trpc.listing.withdraw.mutate, { done: 'Withdrawn.' })
   return (
@@ -25,7 +27,11 @@ export const ListingActions = ({ id, slug, published, can }: ActionsProps) => {
         can={can}
         pending={publish.pending}
         actions={{
-          publish: { label: published ? 'Publish as a new version' : 'Publish', onSelect: () => publish.run({ id }) },
+          publish: {
+            label: published ? 'Publish as a new version' : 'Publish',
+            variant: published && !drifted ? 'secondary' : 'primary',
+            onSelect: () => publish.run({ id }),
+          },
           withdraw: {
             label: 'Withdraw',
             variant: 'secondary',

@@ -45,7 +45,11 @@ const Page = async (props: ListingParams) => {
         state={
           <>
             <StateChip {...listingWords(listing.state as ListingState)} />
-            {listing.publishedAt && <span className="numeric text-ink-2">published {dateTime(listing.publishedAt)}</span>}
+            {listing.publishedAt && (
+              <span className="numeric text-ink-2">
+                version {listing.version} of {dateTime(listing.publishedAt)}
+              </span>
+            )}
           </>
         }
       />
@@ -84,7 +88,7 @@ const Page = async (props: ListingParams) => {
         />
       </div>
       <div className="mt-6">
-        <ListingActions id={listing.id} slug={listing.slug} published={listing.state === 'PUBLISHED'} can={can} />
+        <ListingActions id={listing.id} slug={listing.slug} published={listing.state === 'PUBLISHED'} drifted={listing.drifted} can={can} />
       </div>
       <Section title="What the agent measured" id="measured">
         <FactStrip

@@ -31,7 +31,15 @@ const Page = async (props: ListingParams) => {
         caption={<>Preview as outsiders see it {dataset.synthetic && <DemoLabel kind="synthetic" />}</>}
         title={titleOf(listing)}
         lead={description?.summary ?? 'There is no description yet.'}
-        actions={<ListingActions id={listing.id} slug={listing.slug} published={listing.state === 'PUBLISHED'} can={listing.can} />}
+        actions={
+          <ListingActions
+            id={listing.id}
+            slug={listing.slug}
+            published={listing.state === 'PUBLISHED'}
+            drifted={listing.drifted}
+            can={listing.can}
+          />
+        }
       />
       <FactStrip
         facts={[

@@ -79,26 +79,30 @@ export const TermsForm = ({ listing }: { listing: OwnListing }) => {
           defaultValue={before?.wording ?? ''}
           error={error('wording')}
         />
-        <Radios
-          name="permission"
-          label="What may the data be used for?"
-          defaultValue={before ? (before.permission ?? 'NONE') : undefined}
-          error={error('permission')}
-          choices={[
-            ...ORDER.map((code) => ({ value: code, label: PERMISSION_WORDS[code], hint: `${code} ${PERMISSIONS[code]}` })),
-            { value: 'NONE', label: 'Not stated yet', hint: 'The listing cannot be published like this.' },
-          ]}
-        />
-        <Combobox
-          name="diseases"
-          label="Which diseases?"
-          hint="Only for use on named diseases (DS). Type a name, for example pneumonia."
-          options={DISEASES}
-          defaultValue={before?.diseases.map((disease) => disease.id) ?? []}
-          chosenLabel="Diseases that the data may be used for"
-          noneFound="No disease of this name is known here."
-          error={error('diseases')}
-        />
+        <div className="group/use">
+          <Radios
+            name="permission"
+            label="What may the data be used for?"
+            defaultValue={before ? (before.permission ?? 'NONE') : undefined}
+            error={error('permission')}
+            choices={[
+              ...ORDER.map((code) => ({ value: code, label: PERMISSION_WORDS[code], hint: `${code} ${PERMISSIONS[code]}` })),
+              { value: 'NONE', label: 'Not stated yet', hint: 'The listing cannot be published like this.' },
+            ]}
+          />
+          <div className="mt-4 hidden pl-9 group-has-[input[value=DS]:checked]/use:block">
+            <Combobox
+              name="diseases"
+              label="Which diseases?"
+              hint="Type a name, for example pneumonia."
+              options={DISEASES}
+              defaultValue={before?.diseases.map((disease) => disease.id) ?? []}
+              chosenLabel="Diseases that the data may be used for"
+              noneFound="No disease of this name is known here."
+              error={error('diseases')}
+            />
+          </div>
+        </div>
         <fieldset>
           <legend className="mb-1 font-semibold">Which conditions come with it?</legend>
           <p className="text-table text-ink-2">Tick those that the wording asks for, and no others.</p>
