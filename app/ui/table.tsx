@@ -88,7 +88,9 @@ export const Table = <Row,>({ caption, hideCaption = false, columns, rows, rowKe
                     {column.unit && ` (${column.unit})`}
                   </span>
                 )}
-                <span className="max-md:text-right [&_a]:inline-flex [&_a]:min-h-6 [&_a]:items-center">{column.cell(row)}</span>
+                <span className={cx(i > 0 && 'max-md:text-right', '[&_a]:inline-flex [&_a]:min-h-6 [&_a]:items-center')}>
+                  {column.cell(row)}
+                </span>
               </Cell>
             )
           })}

@@ -77,7 +77,8 @@ export const Histogram = ({ title, subtitle, file, measure, unit, bars, max, hei
               const x = LEFT + i * step
               const top = y(heightOf(bar.count))
               const chosen = cursor?.column === i
-              const said = chosen || step >= 36 || bar.count.kind !== 'count'
+              // The hatch says it already; many narrow labels would only cover each other.
+              const said = chosen || step >= (bar.count.kind === 'suppressed' ? 28 : 36) || bar.count.kind === 'unknown'
               return (
                 <g key={bar.label} onPointerEnter={() => setCursor({ row: 0, column: i })}>
                   <rect x={x} y={TOP} width={step} height={bottom - TOP} fill="transparent" />

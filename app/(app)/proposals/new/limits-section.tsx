@@ -9,7 +9,7 @@ export const LimitsSection = ({ today, ...field }: FieldProps & { today: string 
     id="limits"
     intro="Clauses of the agreement. The site agent refuses a task that lies outside them, whatever the exchange says."
   >
-    <div className="grid items-start gap-x-8 gap-y-6 md:grid-cols-2">
+    <div className="grid items-end gap-x-8 gap-y-6 md:grid-cols-2">
       <NumberInput field="limits.maxRounds" hint="Over all runs of the project" {...field} />
       <TextInput
         name="limits.notAfter"

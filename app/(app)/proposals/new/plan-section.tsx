@@ -50,7 +50,7 @@ export const PlanSection = ({ hits, check, ...field }: PlanSectionProps) => {
     >
       <div className="flex flex-col gap-6">
         <CheckLine check={check} />
-        <div className="grid items-start gap-x-8 gap-y-6 md:grid-cols-2">
+        <div className="grid items-end gap-x-8 gap-y-6 md:grid-cols-2">
           <Select
             name="plan.label"
             label="The model learns to tell"
@@ -81,7 +81,7 @@ export const PlanSection = ({ hits, check, ...field }: PlanSectionProps) => {
           <NumberInput field="plan.deadlineSeconds" {...field} />
         </div>
         <Disclosure summary="Model, optimiser and clipping">
-          <div className="grid items-start gap-x-8 gap-y-6 pt-2 md:grid-cols-2">
+          <div className="grid items-end gap-x-8 gap-y-6 pt-2 md:grid-cols-2">
             <Select
               name="plan.template"
               label="Model"

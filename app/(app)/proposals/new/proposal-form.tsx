@@ -97,7 +97,7 @@ export const ProposalForm = ({ purpose, organisation, hits, start, mayPropose, t
                 disabled={submit.pending || !mayPropose}
                 aria-describedby={mayPropose ? undefined : 'send-why'}
               >
-                Send to {counted(draft.chosen.length, 'site')}
+                {draft.chosen.length > 0 ? `Send to ${counted(draft.chosen.length, 'site')}` : 'Send'}
               </Button>
               {!mayPropose && (
                 <p id="send-why" className="text-table text-ink-2">
