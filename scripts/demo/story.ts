@@ -71,8 +71,7 @@ export const statePurpose = async (researcher: DemoPerson): Promise<string> => {
 }
 
 /** One proposal to all sites, with a quorum of two (or of all, where there are fewer), so that a pause does not stop the others. */
-export const propose = async (researcher: DemoPerson, purposeId: string, listingIds: string[], rounds: number, seed: number): Promise<string> => {
-  const quorum = Math.min(2, listingIds.length)
+export const propose = async (researcher: DemoPerson, purposeId: string, listingIds: string[], rounds: number, seed: number, quorum = Math.min(2, listingIds.length)): Promise<string> => {
   const plan = defaultPlan({ rounds, quorum, localEpochs: 3, seed, deadlineSeconds: 900 })
   const right = { use: true, download: true, commercialise: false, publish: true }
   const { id } = await researcher.api.proposal.submit.mutate({

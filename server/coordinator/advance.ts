@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import { initialWeights } from '#core/model/initial-weights.ts'
 import { quorum } from '#core/run/quorum.ts'
 import { encodeModel, modelHash } from '#core/weights/model-file.ts'
-import { agreements, rounds, runs, sites, SYSTEM, tasks } from '#db/schema/index.ts'
+import { agreements, rounds, runs, siteReports, sites, SYSTEM, tasks } from '#db/schema/index.ts'
 import type { CommandContext } from '#server/kernel/command.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
 import { failpoint } from '#server/kernel/failpoint.ts'
@@ -71,15 +71,16 @@ const collect = (exchange: Exchange, held: Held, roundId: string): Promise<boole
     const [round] = await tx.select().from(rounds).where(eq(rounds.id, roundId)).for('update')
     if (run.state !== 'RUNNING' || round?.state !== 'COLLECTING') return false
     const all = await tx
-      .select({ task: tasks, agreement: agreements.state, site: sites.state })
+      .select({ task: tasks, agreement: agreements.state, site: sites.state, localPause: siteReports.localPause })
       .from(tasks)
       .innerJoin(agreements, eq(agreements.id, tasks.agreementId))
       .innerJoin(sites, eq(sites.id, tasks.siteId))
+      .leftJoin(siteReports, eq(siteReports.siteId, tasks.siteId))
       .where(eq(tasks.roundId, roundId))
     for (const { task } of all)
       if ((task.state === 'LEASED' || task.state === 'RUNNING') && task.leaseUntil && task.leaseUntil < now) await context.run(expireTask, { id: task.id })
     for (const entry of all)
-      if (entry.task.state === 'CANCELLED' && entry.agreement === 'ACTIVE' && entry.site === 'CONNECTED') {
+      if (entry.task.state === 'CANCELLED' && entry.agreement === 'ACTIVE' && entry.site === 'CONNECTED' && !entry.localPause) {
         await context.run(renewTask, { id: entry.task.id })
         entry.task.state = 'PENDING'
       }

@@ -5,7 +5,8 @@ import { systemActor } from '#server/kernel/actor.ts'
 import { type CommandContext, transact } from '#server/kernel/command.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
 
-const HOLD_SECONDS = 15
+/** A killed coordinator's runs stand still this long. A hold that runs out during a long aggregation costs only the work: the epoch guards the rows. */
+const HOLD_SECONDS = 4
 
 export interface Held {
   readonly runId: string
@@ -38,3 +39,7 @@ export const asHolder = <T>(exchange: Exchange, held: Held, work: (context: Comm
     if (!run || run.epoch !== held.epoch) throw new Refused('LEASE_LOST', 'Another coordinator has taken this run over.')
     return work(context, run)
   })
+
+/** A coordinator that stops lets go of its runs, so that the next one need not wait. */
+export const releaseRuns = (exchange: Exchange, holder: string): Promise<unknown> =>
+  exchange.db.withTx(SYSTEM, (tx) => tx.update(runs).set({ heldUntil: null }).where(eq(runs.holder, holder)))

@@ -1,7 +1,7 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, isNull } from 'drizzle-orm'
 import { weightUnits } from '#core/run/quorum.ts'
 import type { Tx } from '#db/client.ts'
-import { agreements, datasets, listingVersions, sites } from '#db/schema/index.ts'
+import { agreements, datasets, listingVersions, siteReports, sites } from '#db/schema/index.ts'
 import type { RunRow } from './lease.ts'
 
 export interface Participant {
@@ -17,7 +17,10 @@ export const participantsOf = async (tx: Tx, run: RunRow): Promise<Participant[]
     .select({ agreementId: agreements.id, siteId: sites.id, organisationId: agreements.providerId, terms: agreements.terms })
     .from(agreements)
     .innerJoin(sites, eq(sites.id, agreements.siteId))
-    .where(and(eq(agreements.projectId, run.projectId), eq(agreements.state, 'ACTIVE'), eq(sites.state, 'CONNECTED')))
+    .leftJoin(siteReports, eq(siteReports.siteId, sites.id))
+    .where(
+      and(eq(agreements.projectId, run.projectId), eq(agreements.state, 'ACTIVE'), eq(sites.state, 'CONNECTED'), isNull(siteReports.localPause)),
+    )
     .orderBy(asc(sites.id))
   const once = rows.filter((row, index) => rows.findIndex((other) => other.siteId === row.siteId) === index)
   const weights = await Promise.all(once.map((row) => (run.plan.weighting === 'equal' ? 1 : listedImages(tx, row.agreementId))))

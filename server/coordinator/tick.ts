@@ -4,7 +4,7 @@ import type { Exchange } from '#server/kernel/exchange.ts'
 import { log } from '#server/kernel/log.ts'
 import { advance } from './advance.ts'
 import { housekeeping } from './housekeeping.ts'
-import { claimRuns } from './lease.ts'
+import { claimRuns, releaseRuns } from './lease.ts'
 
 /** All that is due now. Several exchange processes on one database may call it at any time. */
 export const tick = async (exchange: Exchange, holder: string): Promise<void> => {
@@ -49,5 +49,6 @@ export const startCoordinator = async (exchange: Exchange): Promise<() => Promis
     clearInterval(timer)
     await unlisten()
     await busy
+    await releaseRuns(exchange, holder)
   }
 }

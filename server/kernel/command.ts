@@ -32,6 +32,8 @@ export interface Applied<Row, R> {
   /** The event's data: integers and strings, no names, no free text. */
   data?: Record<string, unknown>
   projectId?: string | null
+  /** The new row belongs to somebody else than the actor's organisation. */
+  asSystem?: true
   /** Rows that refer to a row that is being created. */
   after?: () => Promise<unknown>
   /** What the caller gets. */
@@ -93,22 +95,16 @@ export const defineCommand = <M extends Machine, T extends StateTable, I extends
     }
     const applied = await spec.apply(row as Found, input, context)
     let written: Found
+    const insert = async () => (await tx.insert(spec.table as PgTable).values({ ...applied.set, state: next.to } as never).returning())[0] as Found
     if (spec.creates) {
-      written = (await tx.insert(spec.table as PgTable).values({ ...applied.set, state: next.to } as never).returning())[0] as Found
+      written = applied.asSystem ? await context.asSystem(insert) : await insert()
     } else {
       written = (await tx.update(spec.table as PgTable).set({ ...applied.set, state: next.to } as never).where(eq(spec.table.id, row!.id)).returning())[0] as Found
     }
     await applied.after?.()
     const projectId = applied.projectId ?? ('projectId' in written ? (written.projectId as string | null) : null)
-    await appendEvent(tx, {
-      type: next.event,
-      subject: written.id,
-      actor,
-      projectId,
-      data: applied.data ?? {},
-      audience: written.audience,
-      at: context.now,
-    })
+    const event = { type: next.event, subject: written.id, actor, projectId, data: applied.data ?? {}, audience: written.audience, at: context.now }
+    await (applied.asSystem ? context.asSystem(() => appendEvent(tx, event)) : appendEvent(tx, event))
     return applied.result
   },
 })

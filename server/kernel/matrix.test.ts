@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { and, eq } from 'drizzle-orm'
+import { and, eq, type SQL } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -37,7 +37,7 @@ beforeAll(async () => {
   const agreementId = await conclude(world, proposalId, provider)
   await tick(exchange, randomUUID())
   const invited = await execute(exchange, systemActor, invite, { organisationId: provider.id, email: 'new@example.org', roles: ['steward'] })
-  const one = async <T extends PgTable>(table: T, where: Parameters<typeof and>[0]) =>
+  const one = async <T extends PgTable>(table: T, where: SQL | undefined) =>
     ((await exchange.db.withTx(SYSTEM, (tx) => tx.select().from(table as PgTable).where(where)))[0] as { id: string }).id
   Object.assign(ids, {
     organisation: provider.id,

@@ -7,12 +7,22 @@ import { invitations, memberships, organisations, persons, SYSTEM } from '#db/sc
 import { execute } from '#server/kernel/command.ts'
 import { createSession } from '#server/session/session.ts'
 import { guest, member, router } from '#server/trpc.ts'
+import { foundOrganisation } from './found.ts'
 import { acceptInvitation, invite, removeMember, setRoles, tokenHash, withdrawInvitation } from './invite.ts'
 import { rolesIn } from './roles.ts'
 
 const Token = z.object({ token: z.string().min(20).max(100) })
 
 export const orgRouter = router({
+  /** For administrators of the organisation that runs the exchange. */
+  found: member.input(foundOrganisation.input.omit({ demo: true }).required({ adminEmail: true })).mutation(async ({ ctx, input }) => {
+    const made = await ctx.run(foundOrganisation, input)
+    return { id: made.id, link: made.token && `${ctx.exchange.config.url}/join/${made.token}` }
+  }),
+  /** Every organisation of the exchange: their names are public. */
+  all: member.query(({ ctx }) =>
+    ctx.read(async (tx) => (await tx.select().from(organisations).orderBy(organisations.name)).map(({ id, name, kind, country, demo, createdAt }) => ({ id, name, kind, country, demo, createdAt }))),
+  ),
   people: member.query(({ ctx }) =>
     ctx.read(async (tx) => {
       const rows = await tx

@@ -41,7 +41,8 @@ const call = async (changes: Changes = {}) => {
   )
   const response = await handleSite(world.exchange, new Request(`http://localhost:3999${path}`, { method, headers: { ...signed, ...headers }, ...(method === 'POST' && { body }) }))
   const text = await response.text()
-  return { status: response.status, time: response.headers.get('x-time'), ...(text ? (JSON.parse(text) as { code: string; message: string; nonce?: string }) : { code: '' }) }
+  const problem = (text ? JSON.parse(text) : { code: '' }) as { code: string; message?: string; nonce?: string }
+  return { status: response.status, time: response.headers.get('x-time'), ...problem }
 }
 
 describe('a request of a site', () => {

@@ -6,7 +6,7 @@ import { agreements, proposals, rounds, runs, sites, statements, tasks } from '#
 import { bundleOf } from '#server/agreement/bundle.ts'
 import { type CommandContext, transact } from '#server/kernel/command.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
-import { leaseTask } from '#server/run/task.ts'
+import { expireTask, leaseTask } from '#server/run/task.ts'
 import type { AuthenticatedSite } from './authenticate.ts'
 
 const second = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`
@@ -32,6 +32,17 @@ const sealOrders = async ({ tx, now }: CommandContext, siteId: string): Promise<
     orders.push({ kind: 'seal', site: siteId as never, issuedAt: second(now), agreement: agreement.id as never, bundle: await bundleOf(tx, agreement.id), plan })
   }
   return orders
+}
+
+/** A lease younger than this may belong to an order that is still on its way to the agent. */
+const ON_ITS_WAY_MS = 3000
+
+/** A task that is leased to a site whose agent does not know of it (it was killed, or the order was lost) is free again at once. */
+const freeForgotten = async (context: CommandContext, siteId: string, held: PollRequest['tasks']): Promise<void> => {
+  const leased = await context.tx.select().from(tasks).where(and(eq(tasks.siteId, siteId), inArray(tasks.state, ['LEASED', 'RUNNING'])))
+  for (const task of leased)
+    if (task.leasedAt && task.leasedAt.getTime() < context.now.getTime() - ON_ITS_WAY_MS && !held.some((item) => item.task === task.id))
+      await context.runAsSystem(expireTask, { id: task.id })
 }
 
 /** Leases up to `free` tasks. SKIP LOCKED: two polls of one site, or two exchange processes, never hand out the same task. */
@@ -110,6 +121,7 @@ export const statusOrder = async ({ tx, now }: CommandContext, siteId: string): 
 export const ordersFor = (exchange: Exchange, { actor }: AuthenticatedSite, request: PollRequest): Promise<Order[]> =>
   transact(exchange, actor, async (context) => {
     const [site] = await context.tx.select().from(sites).where(eq(sites.id, actor.site))
+    await freeForgotten(context, actor.site, request.tasks)
     const work = site?.state === 'CONNECTED' && !request.paused ? await taskOrders(context, actor.site, request.free) : []
     return [...(await cancelOrders(context, actor.site, request.tasks)), ...(await sealOrders(context, actor.site)), ...work]
   })

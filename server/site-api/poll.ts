@@ -1,20 +1,25 @@
-import { and, eq, isNotNull } from 'drizzle-orm'
+import { and, eq, isNotNull, sql } from 'drizzle-orm'
 import type * as z from 'zod'
 import { type Order, POLL_SECONDS, type PollAnswer, type PollRequest } from '#core/protocol/messages.ts'
 import { agreements, siteReports, sites } from '#db/schema/index.ts'
 import { transact } from '#server/kernel/command.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
+import { cancelTasksOfSite } from '#server/site/pause.ts'
 import type { AuthenticatedSite } from './authenticate.ts'
 import { ordersFor, quietAnswer, signOrder } from './orders.ts'
 
 /** Notes that the site lives, and what it says of itself. A changed policy gives refused seals another chance. */
 const note = (exchange: Exchange, { actor }: AuthenticatedSite, request: PollRequest) =>
-  transact(exchange, actor, async ({ tx, now }) => {
+  transact(exchange, actor, async (context) => {
+    const { tx, now } = context
     await tx.update(sites).set({ lastSeenAt: now }).where(eq(sites.id, actor.site))
     const [before] = await tx.select().from(siteReports).where(eq(siteReports.siteId, actor.site))
     const said = { agentVersion: request.agentVersion, device: request.device, policy: request.policy, localPause: request.paused, reportedAt: now }
     if (before) await tx.update(siteReports).set(said).where(eq(siteReports.siteId, actor.site))
     else await tx.insert(siteReports).values({ siteId: actor.site, ...said, audience: [actor.organisation] })
+    // The hospital's own pause file: its open tasks end here too, so that the others need not wait for it.
+    if (request.paused) await cancelTasksOfSite(context, actor.site, 'SITE_PAUSED', 'The hospital paused its site agent.')
+    if ((before?.localPause === null) !== (request.paused === null)) await tx.execute(sql`select pg_notify('tick', '')`)
     if (before?.policy?.hash !== request.policy?.hash)
       await tx
         .update(agreements)
@@ -30,7 +35,8 @@ export const poll = async (exchange: Exchange, site: AuthenticatedSite, request:
     const left = until - Date.now()
     // Listen first, then look: what happens in between is not missed.
     const waiting = exchange.wake.site.wait(site.actor.site, Math.max(left, 0), signal)
-    const orders: Order[] = await ordersFor(exchange, site, request)
+    // Nobody reads the answer of an aborted request: leasing a task to it would only hold the task up.
+    const orders: Order[] = signal.aborted ? [] : await ordersFor(exchange, site, request)
     if (orders.length > 0 || left <= 0 || signal.aborted) {
       waiting.cancel()
       const answer = orders.length > 0 ? orders : [await quietAnswer(exchange, site)]

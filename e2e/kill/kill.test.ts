@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { freePort } from '#db/embedded.ts'
+import { readConfig } from '#server/kernel/config.ts'
+import { openExchange } from '#server/kernel/exchange.ts'
+import { makePhantoms } from '#workers/phantom/make.ts'
+import { type Agent, enrolAgent, startAgent } from '../../scripts/demo/agents.ts'
+import { findHospitals, type HospitalSource } from '../../scripts/demo/hospitals.ts'
+import { type DemoPerson, signIn } from '../../scripts/demo/person.ts'
+import { type Account, seedDemo } from '../../scripts/demo/seed.ts'
+import { propose, publishListing, statePurpose, until } from '../../scripts/demo/story.ts'
+import { buildApp } from '../../scripts/exchange/build-app.ts'
+import { type PreparedDatabase, prepareDatabase } from '../../scripts/exchange/prepare-database.ts'
+import { loadSecrets } from '../../scripts/exchange/secrets.ts'
+import { type Served, serve } from '../../scripts/exchange/serve.ts'
+
+/**
+ * One real exchange and three real agents. A first run is undisturbed; each further run repeats it on the same sites with a process
+ * killed by SIGKILL at one named point. The model must come out as the same bytes.
+ */
+let dataDir: string
+let database: PreparedDatabase
+let served: Served
+let port: number
+let url: string
+let env: Record<string, string>
+let hospitals: HospitalSource[]
+let accounts: Account[]
+let listings: string[]
+let researcher: DemoPerson
+let counsel: DemoPerson
+const agents = new Map<string, Agent>()
+const people = new Map<string, DemoPerson>()
+let reference: string
+const ROUNDS = 2
+
+const person = async (email: string): Promise<DemoPerson> => {
+  const known = people.get(email)
+  if (known) return known
+  const made = await signIn(url, accounts.find((account) => account.email === email)!)
+  people.set(email, made)
+  return made
+}
+const startExchange = async (failpoint = '') => {
+  served = await serve({ port, dataDir, env: { ...env, ROUNDTABLE_FAILPOINT: failpoint } })
+}
+
+beforeAll(async () => {
+  await buildApp(() => {})
+  dataDir = mkdtempSync(join(tmpdir(), 'roundtable-kill-'))
+  const { chmodSync } = await import('node:fs')
+  chmodSync(dataDir, 0o755)
+  const phantoms = join(dataDir, 'phantoms')
+  for (const site of ['bethesda', 'guangzhou', 'hannover']) await makePhantoms({ dir: phantoms, site, patients: 14 })
+  hospitals = findHospitals([phantoms], true)
+  const secrets = loadSecrets(dataDir)
+  // A PostgreSQL of one's own has the roles of another run; this one is ours alone.
+  const own = process.env.DATABASE_URL
+  delete process.env.DATABASE_URL
+  database = await prepareDatabase(dataDir, secrets, `kill_${randomBytes(4).toString('hex')}`)
+  if (own) process.env.DATABASE_URL = own
+  port = await freePort()
+  url = `http://localhost:${port}`
+  env = { ROUNDTABLE_URL: url, ROUNDTABLE_DATA: dataDir, ROUNDTABLE_APP_DATABASE_URL: database.appUrl, ROUNDTABLE_DEMO: '1', AUTH_SECRET: secrets.auth }
+  const exchange = openExchange(readConfig(env))
+  const seeded = await seedDemo(exchange, hospitals)
+  await exchange.db.close()
+  accounts = seeded.accounts
+  await startExchange()
+  for (const site of seeded.sites) {
+    enrolAgent(dataDir, url, site)
+    agents.set(site.hospital.key, startAgent(dataDir, site.hospital.key))
+  }
+  researcher = await person('researcher@meridian.demo')
+  counsel = await person('signatory@meridian.demo')
+  listings = []
+  for (const hospital of hospitals) listings.push(await publishListing(await person(`steward@${hospital.key}.demo`), hospital))
+}, 400_000)
+
+afterAll(async () => {
+  for (const agent of agents.values()) await agent.stop()
+  await served?.stop()
+  await database?.stop()
+  if (dataDir && !process.env.ROUNDTABLE_KEEP) rmSync(dataDir, { recursive: true, force: true })
+}, 60_000)
+
+/** Proposes, agrees, signs; the run starts by itself, with all three sites in it from the first round. Returns the project. */
+const begin = async (): Promise<string> => {
+  const proposalId = await propose(researcher, await statePurpose(researcher), listings, ROUNDS, 7, hospitals.length)
+  for (const hospital of hospitals) {
+    const steward = await person(`steward@${hospital.key}.demo`)
+    const negotiation = (await steward.api.proposal.byId.query({ id: proposalId })).negotiations[0]!
+    const { id } = await steward.api.negotiation.agree.mutate({ id: negotiation.id })
+    await (await person(`signatory@${hospital.key}.demo`)).sign(id)
+    await counsel.sign(id)
+  }
+  return until('the project opens', async () => (await patient(() => researcher.api.proposal.byId.query({ id: proposalId })))?.projectId, 60)
+}
+/** An answer, or null while the exchange is down. */
+const patient = <T>(work: () => Promise<T>): Promise<T | null> => work().catch(() => null)
+
+const finish = async (projectId: string): Promise<string> => {
+  const view = await until(
+    'the run completes',
+    async () => {
+      const found = await patient(() => researcher.api.project.byId.query({ id: projectId }))
+      if (found?.run?.state === 'FAILED') throw new Error(found.run.failure?.message)
+      return found?.run?.state === 'COMPLETED' && found
+    },
+    120,
+  )
+  const rounds = view.run!.rounds.filter((round) => round.kind === 'train')
+  expect(rounds.map((round) => [round.number, round.state])).toEqual(Array.from({ length: ROUNDS }, (_, i) => [i + 1, 'COMMITTED']))
+  for (const lane of view.lanes) expect(lane.rounds.filter((round) => round.round <= ROUNDS && round.state === 'ACCEPTED')).toHaveLength(ROUNDS)
+  return view.run!.lastModel!
+}
+
+const died = async (child: Agent['child'], what: string): Promise<void> => {
+  await until(`${what} passes its point and is killed`, async () => child.signalCode === 'SIGKILL', 60)
+}
+
+describe('the same bytes', () => {
+  test('come out of an undisturbed run', async () => {
+    reference = await finish(await begin())
+    expect(reference).toMatch(/^[0-9a-f]{64}$/)
+    expect(await finish(await begin())).toBe(reference)
+  }, 200_000)
+
+  test.each(['training', 'update-stored', 'uploading', 'result-sent'])('when an agent is killed at the point: %s', async (point) => {
+    const key = hospitals[0]!.key
+    await agents.get(key)!.stop()
+    const marked = startAgent(dataDir, key, { NODE_ENV: 'test', ROUNDTABLE_FAILPOINT: point })
+    agents.set(key, marked)
+    const projectId = await begin()
+    await died(marked.child, 'the agent')
+    expect(existsSync(join(marked.home, `failpoint-${point}`))).toBe(true)
+    agents.set(key, startAgent(dataDir, key))
+    expect(await finish(projectId)).toBe(reference)
+  }, 200_000)
+
+  test.each(['chunk-received', 'result-accepted', 'round-closed', 'model-written', 'round-committed'])('when the exchange is killed at the point: %s', async (point) => {
+    await served.stop()
+    await startExchange(point)
+    const killed = served
+    const projectId = await begin()
+    await died(killed.child, 'the exchange')
+    expect(existsSync(join(dataDir, `failpoint-${point}`))).toBe(true)
+    await sleep(500)
+    await startExchange()
+    expect(await finish(projectId)).toBe(reference)
+  }, 200_000)
+})
