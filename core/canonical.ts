@@ -19,7 +19,8 @@ const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u
 const checkValue = (value: unknown, depth: number): string | null => {
   if (depth > MAX_DEPTH) return `It is nested deeper than ${MAX_DEPTH} levels.`
   if (value === null || typeof value === 'boolean') return null
-  if (typeof value === 'number') return Number.isSafeInteger(value) && !Object.is(value, -0) ? null : `The number ${value} is not a safe integer.`
+  if (typeof value === 'number')
+    return Number.isSafeInteger(value) && !Object.is(value, -0) ? null : `The number ${value} is not a safe integer.`
   if (typeof value === 'string') {
     if (!value.isWellFormed()) return 'A text holds a lone surrogate.'
     if (value.normalize('NFC') !== value) return 'A text is not in Unicode normal form C.'

@@ -26,5 +26,8 @@ export const TaskId = uuid<'TaskId'>()
 export type TaskId = z.infer<typeof TaskId>
 
 /** Lower-case hex SHA-256. */
-export const Hash = z.string().regex(/^[0-9a-f]{64}$/).brand<'Hash'>()
+export const Hash = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .brand<'Hash'>()
 export type Hash = z.infer<typeof Hash>

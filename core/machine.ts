@@ -27,7 +27,9 @@ export type NeedOf<M extends Machine> = NeedsOf<M['rows'][number]>
 
 export const machine = <const R extends Row>(m: Machine<R>): Machine<R> => m
 
-export type Step = { ok: true; to: string; event: string } | { ok: false; reason: 'WRONG_STATE' | 'WRONG_ROLE' | 'BLOCKED'; blockers: readonly string[] }
+export type Step =
+  | { ok: true; to: string; event: string }
+  | { ok: false; reason: 'WRONG_STATE' | 'WRONG_ROLE' | 'BLOCKED'; blockers: readonly string[] }
 
 const byOf = (row: Row): readonly string[] => (typeof row.by === 'string' ? [row.by] : row.by)
 
@@ -74,5 +76,8 @@ export const toMarkdown = (m: Machine): string =>
   [
     '| from | command | by | to | event | needs |',
     '|---|---|---|---|---|---|',
-    ...m.rows.map((row) => `| ${row.from ?? '·'} | ${row.command} | ${byOf(row).join(', ')} | ${row.to} | ${row.event} | ${(row.needs ?? []).join(', ')} |`),
+    ...m.rows.map(
+      (row) =>
+        `| ${row.from ?? '·'} | ${row.command} | ${byOf(row).join(', ')} | ${row.to} | ${row.event} | ${(row.needs ?? []).join(', ')} |`,
+    ),
   ].join('\n')

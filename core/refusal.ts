@@ -91,4 +91,8 @@ export class Refused extends Error {
 
 /** A verdict of a check that refuses by value. */
 export type Verdict<T = object> = ({ ok: true } & T) | { ok: false; code: RefusalCode; message: string }
-export const refuse = (code: RefusalCode, message: string): { ok: false; code: RefusalCode; message: string } => ({ ok: false, code, message })
+export const refuse = (code: RefusalCode, message: string): { ok: false; code: RefusalCode; message: string } => ({
+  ok: false,
+  code,
+  message,
+})

@@ -122,7 +122,9 @@ export const startEmbedded = async (options: { dir: string; password: string; du
     }
     await sleep(100)
   }
-  throw new Error(`The embedded PostgreSQL did not start. Its last words: ${log.trim().split('\n').at(-1) ?? 'none'}. Remove ${dir} to begin with an empty database, or set DATABASE_URL to a PostgreSQL of your own.`)
+  throw new Error(
+    `The embedded PostgreSQL did not start. Its last words: ${log.trim().split('\n').at(-1) ?? 'none'}. Remove ${dir} to begin with an empty database, or set DATABASE_URL to a PostgreSQL of your own.`,
+  )
 }
 
 /** PostgreSQL refuses to run as root: it then runs as the system's `postgres` user, which initialise() makes if there is none. */

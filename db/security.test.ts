@@ -35,7 +35,8 @@ describe('the catalogue of the database', () => {
   })
 
   test('the app owns nothing, bypasses nothing and has no policy that ignores the organisation', async () => {
-    const roles = await admin`select rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname in ${admin(Object.values(ROLES))}`
+    const roles =
+      await admin`select rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname in ${admin(Object.values(ROLES))}`
     expect(roles).toHaveLength(3)
     for (const role of roles) expect(role).toMatchObject({ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false })
     const owned = await admin`select relname from pg_class where pg_get_userbyid(relowner) = ${ROLES.app}`
@@ -46,7 +47,9 @@ describe('the catalogue of the database', () => {
   })
 
   test('every migration file was applied, and the journal is in order', async () => {
-    const journal = JSON.parse(readFileSync(new URL('./migrations/meta/_journal.json', import.meta.url), 'utf8')) as { entries: { tag: string; when: number }[] }
+    const journal = JSON.parse(readFileSync(new URL('./migrations/meta/_journal.json', import.meta.url), 'utf8')) as {
+      entries: { tag: string; when: number }[]
+    }
     const files = readdirSync(new URL('./migrations', import.meta.url)).filter((name) => name.endsWith('.sql'))
     expect(files.sort()).toEqual(journal.entries.map((entry) => `${entry.tag}.sql`).sort())
     expect(journal.entries.map((entry) => entry.when)).toEqual(journal.entries.map((entry) => entry.when).toSorted((a, b) => a - b))
@@ -93,7 +96,9 @@ describe('rows', () => {
         Array.from({ length: 500 }, (_, i) => {
           const organisation = i % 2 === 0 ? A : B
           return db.withTx(organisation, async (tx) => {
-            const rows = (await tx.execute(sql`select current_setting('app.org', true) as org, pg_sleep(0.0005)`)) as unknown as { org: string }[]
+            const rows = (await tx.execute(sql`select current_setting('app.org', true) as org, pg_sleep(0.0005)`)) as unknown as {
+              org: string
+            }[]
             return rows[0]?.org === organisation
           })
         }),

@@ -18,7 +18,9 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtime
     env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' },
   })
   if (npm.status !== 0) {
-    console.error('The packages could not be installed: npm ci ended with an error (above). Check the network or the npm registry setting, then run the same command again.')
+    console.error(
+      'The packages could not be installed: npm ci ended with an error (above). Check the network or the npm registry setting, then run the same command again.',
+    )
     process.exit(1)
   }
 }
@@ -28,7 +30,9 @@ const pinned = [`node-linux-${process.arch}`, `node-darwin-${process.arch}`, `no
   .find((path) => existsSync(path))
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (!pinned && (major < 22 || (major === 22 && minor < 18))) {
-  console.error(`Node ${process.versions.node} is too old: Roundtable needs Node 22.18 or newer. Install it and run the same command again.`)
+  console.error(
+    `Node ${process.versions.node} is too old: Roundtable needs Node 22.18 or newer. Install it and run the same command again.`,
+  )
   process.exit(1)
 }
 
@@ -38,5 +42,8 @@ const child = spawn(pinned ?? process.execPath, ['--disable-warning=Experimental
   // `roundtable` is run from anywhere: paths on its command line are the caller's.
   cwd: process.env.INIT_CWD ?? process.cwd(),
 })
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => { if (signal !== 'SIGINT') child.kill(signal) })
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => {
+    if (signal !== 'SIGINT') child.kill(signal)
+  })
 child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))

@@ -75,7 +75,8 @@ const main = async (): Promise<void> => {
     const alive = () => {
       if (ending) throw new Error('The demo was stopped.')
       if (served.child.exitCode !== null) throw new Error(`The exchange ended. See ${join(options.dataDir, 'logs/exchange.log')}.`)
-      for (const agent of agents) if (agent.child.exitCode !== null) throw new Error(`The site agent of ${agent.key} ended.\n${lastWords(agent)}`)
+      for (const agent of agents)
+        if (agent.child.exitCode !== null) throw new Error(`The site agent of ${agent.key} ended.\n${lastWords(agent)}`)
     }
     if (options.unattended) {
       const result = await playStory({ url, accounts, hospitals, agents, rounds: options.rounds, say, alive })
@@ -84,8 +85,11 @@ const main = async (): Promise<void> => {
       console.log(JSON.stringify(result))
       process.exit(0)
     }
-    console.log(`\nRoundtable is at ${url}${hospitals.every((hospital) => hospital.synthetic) ? '  (synthetic phantom radiographs)' : ''}\n\nSign in as (password for all: ${PASSWORD})`)
-    for (const account of accounts) console.log(`  ${account.email.padEnd(30)} ${account.name.padEnd(16)} ${account.organisation}, ${account.role}`)
+    console.log(
+      `\nRoundtable is at ${url}${hospitals.every((hospital) => hospital.synthetic) ? '  (synthetic phantom radiographs)' : ''}\n\nSign in as (password for all: ${PASSWORD})`,
+    )
+    for (const account of accounts)
+      console.log(`  ${account.email.padEnd(30)} ${account.name.padEnd(16)} ${account.organisation}, ${account.role}`)
     console.log('\nCtrl-C stops everything; the next npm run demo goes on from here (--fresh begins anew).')
     served.child.on('exit', () => {
       if (ending) return

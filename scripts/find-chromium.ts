@@ -8,7 +8,10 @@ const installed = (): string | null => [process.env.CHROMIUM_PATH, ...CANDIDATES
 
 /** Whether Playwright's own Chromium is there. */
 const bundled = (): boolean => {
-  const found = spawnSync(process.execPath, ['-e', "process.stdout.write(require('playwright').chromium.executablePath())"], { cwd: ROOT, encoding: 'utf8' })
+  const found = spawnSync(process.execPath, ['-e', "process.stdout.write(require('playwright').chromium.executablePath())"], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  })
   return found.status === 0 && existsSync(found.stdout)
 }
 
@@ -21,14 +24,24 @@ export const findChromium = (say: (text: string) => void): string | undefined =>
   if (here) return here
   if (bundled()) return undefined
   say('Installing Chromium for the browser tests …')
-  const download = spawnSync(process.execPath, [join(ROOT, 'node_modules/playwright/cli.js'), 'install', 'chromium'], { cwd: ROOT, stdio: 'ignore', timeout: 180_000 })
+  const download = spawnSync(process.execPath, [join(ROOT, 'node_modules/playwright/cli.js'), 'install', 'chromium'], {
+    cwd: ROOT,
+    stdio: 'ignore',
+    timeout: 180_000,
+  })
   if (download.status === 0 && bundled()) return undefined
   if (process.platform === 'linux' && process.getuid?.() === 0) {
-    const apt = (...args: string[]) => spawnSync('apt-get', ['-o', 'DPkg::Lock::Timeout=400', ...args], { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+    const apt = (...args: string[]) =>
+      spawnSync('apt-get', ['-o', 'DPkg::Lock::Timeout=400', ...args], {
+        stdio: 'ignore',
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      })
     apt('update', '-q')
     apt('install', '-y', '-q', '--no-install-recommends', 'chromium')
     const package_ = installed()
     if (package_) return package_
   }
-  throw new Error('No Chromium could be installed. Install it (Debian: apt-get install chromium) or set CHROMIUM_PATH to one, then run the tests again.')
+  throw new Error(
+    'No Chromium could be installed. Install it (Debian: apt-get install chromium) or set CHROMIUM_PATH to one, then run the tests again.',
+  )
 }

@@ -4,7 +4,21 @@ import { readFileSync, writeFileSync } from 'node:fs'
 const file = 'package-lock.json'
 const lock = JSON.parse(readFileSync(file, 'utf8'))
 const packages = lock.packages
-const OS = ['android', 'darwin', 'freebsd', 'linux', 'linuxmusl', 'netbsd', 'openbsd', 'sunos', 'win32', 'aix', 'openharmony', 'windows', 'win']
+const OS = [
+  'android',
+  'darwin',
+  'freebsd',
+  'linux',
+  'linuxmusl',
+  'netbsd',
+  'openbsd',
+  'sunos',
+  'win32',
+  'aix',
+  'openharmony',
+  'windows',
+  'win',
+]
 const CPU = ['arm64', 'arm', 'x64', 'ia32', 'ppc64', 'riscv64', 's390x', 'loong64', 'mips64el', 'wasm32', 'armv7']
 
 const has = (from, name) => {

@@ -34,7 +34,12 @@ const firstAdministrator = async (env: Record<string, string>, email: string): P
   try {
     const [platform] = await exchange.db.withTx(SYSTEM, (tx) => tx.select().from(organisations).where(eq(organisations.kind, 'platform')))
     if (platform) return null
-    const made = await execute(exchange, systemActor, foundOrganisation, { name: 'Exchange administration', kind: 'platform', country: 'DE', forProfit: false })
+    const made = await execute(exchange, systemActor, foundOrganisation, {
+      name: 'Exchange administration',
+      kind: 'platform',
+      country: 'DE',
+      forProfit: false,
+    })
     const { token } = await execute(exchange, systemActor, invite, { organisationId: made.id, email, roles: ['admin'] })
     return `${exchange.config.url}/join/${token}`
   } finally {
@@ -43,10 +48,13 @@ const firstAdministrator = async (env: Record<string, string>, email: string): P
 }
 
 const main = async () => {
-  const { values } = parseArgs({ options: { port: { type: 'string' }, 'data-dir': { type: 'string' }, admin: { type: 'string' }, help: { type: 'boolean' } } })
+  const { values } = parseArgs({
+    options: { port: { type: 'string' }, 'data-dir': { type: 'string' }, admin: { type: 'string' }, help: { type: 'boolean' } },
+  })
   if (values.help) return console.log(HELP)
   const port = Number(values.port ?? process.env.PORT ?? 3000)
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`The port ${values.port ?? process.env.PORT} is not a number from 1 to 65535.`)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new Error(`The port ${values.port ?? process.env.PORT} is not a number from 1 to 65535.`)
   const dataDir = resolve(values['data-dir'] ?? process.env.ROUNDTABLE_DATA ?? join(ROOT, '.data/exchange'))
   const secrets = loadSecrets(dataDir)
   const database = await prepareDatabase(dataDir, secrets)

@@ -14,7 +14,11 @@ const results = join(ROOT, 'test-results')
 
 const node = (program: string, args: string[], env: Record<string, string> = {}): Promise<number> =>
   new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(ROOT, program), ...args], { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } })
+    const child = spawn(process.execPath, [join(ROOT, program), ...args], {
+      cwd: ROOT,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...env },
+    })
     child.on('exit', (code) => resolve(code ?? 1))
   })
 
@@ -46,20 +50,30 @@ const main = async (): Promise<number> => {
   say('Unit, integration, house and kill tests')
   const unit = join(results, 'vitest.json')
   await node('node_modules/vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${unit}`, ...pattern])
-  add(counts(unit, (report: { numPassedTests: number; numFailedTests: number; numTotalTestSuites: number; success: boolean }) => ({
-    passed: report.numPassedTests,
-    failed: report.numFailedTests + (report.success || report.numFailedTests > 0 ? 0 : 1),
-  })))
+  add(
+    counts(unit, (report: { numPassedTests: number; numFailedTests: number; numTotalTestSuites: number; success: boolean }) => ({
+      passed: report.numPassedTests,
+      failed: report.numFailedTests + (report.success || report.numFailedTests > 0 ? 0 : 1),
+    })),
+  )
 
   if (pattern.length === 0) {
     say('The story in Chromium')
     const chromium = findChromium(console.log)
     const browser = join(results, 'playwright.json')
-    await node('node_modules/@playwright/test/cli.js', ['test'], { PLAYWRIGHT_JSON_OUTPUT_NAME: browser, ...(chromium && { CHROMIUM_PATH: chromium }) })
-    add(counts(browser, (report: { stats: { expected: number; unexpected: number; flaky: number } }) => ({
-      passed: report.stats.expected,
-      failed: report.stats.unexpected + report.stats.flaky + (report.stats.expected + report.stats.unexpected + report.stats.flaky === 0 ? 1 : 0),
-    })))
+    await node('node_modules/@playwright/test/cli.js', ['test'], {
+      PLAYWRIGHT_JSON_OUTPUT_NAME: browser,
+      ...(chromium && { CHROMIUM_PATH: chromium }),
+    })
+    add(
+      counts(browser, (report: { stats: { expected: number; unexpected: number; flaky: number } }) => ({
+        passed: report.stats.expected,
+        failed:
+          report.stats.unexpected +
+          report.stats.flaky +
+          (report.stats.expected + report.stats.unexpected + report.stats.flaky === 0 ? 1 : 0),
+      })),
+    )
   }
   console.log(`\n${passed} passed, ${failed} failed`)
   return failed === 0 ? 0 : 1

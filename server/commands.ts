@@ -1,4 +1,4 @@
-import { resumeAgreement, revokeAgreement, suspendAgreement, expireAgreement } from './agreement/end.ts'
+import { expireAgreement, resumeAgreement, revokeAgreement, suspendAgreement } from './agreement/end.ts'
 import { freezeAgreement } from './agreement/freeze.ts'
 import { refuseSeal, sealAgreement } from './agreement/seal.ts'
 import { declineAgreement, signAgreement } from './agreement/sign.ts'
@@ -17,7 +17,18 @@ import { submitProposal } from './proposal/submit.ts'
 import { retirePurpose, statePurpose } from './purpose/state-purpose.ts'
 import { closeRound, commitRound, failRound, openRound } from './run/round.ts'
 import { abortRun, completeRun, failRun, pauseRun, resumeRun, startRun, submitRun } from './run/run.ts'
-import { acceptTask, cancelTask, createTask, expireTask, leaseTask, rejectTask, renewTask, reportTask, startTask, supersedeTask } from './run/task.ts'
+import {
+  acceptTask,
+  cancelTask,
+  createTask,
+  expireTask,
+  leaseTask,
+  rejectTask,
+  renewTask,
+  reportTask,
+  startTask,
+  supersedeTask,
+} from './run/task.ts'
 import { enrolSite } from './site/enrol.ts'
 import { inviteSite, renewToken } from './site/invite-site.ts'
 import { pauseSite, resumeSite, revokeSite } from './site/pause.ts'
@@ -25,13 +36,68 @@ import { reportDataset } from './site/report.ts'
 
 /** Every change that the exchange knows. The authorisation matrix is generated from it, so a command outside it fails the tests. */
 export const COMMANDS = [
-  foundOrganisation, invite, withdrawInvitation, acceptInvitation, joinOrganisation, setRoles, removeMember, registerPasskey, removePasskey,
-  inviteSite, renewToken, enrolSite, pauseSite, resumeSite, revokeSite, reportDataset,
-  draftListing, measureListing, editListing, publishListing, withdrawListing, statePurpose, retirePurpose,
-  submitProposal, withdrawProposal, declineProposal, agreeProposal,
-  requestNegotiation, agreeNegotiation, terminateNegotiation, verifyNegotiation, finalizeNegotiation,
-  freezeAgreement, signAgreement, declineAgreement, sealAgreement, refuseSeal, suspendAgreement, resumeAgreement, revokeAgreement, expireAgreement,
-  openProject, admitSite, submitRun, startRun, pauseRun, resumeRun, abortRun, completeRun, failRun,
-  openRound, closeRound, commitRound, failRound,
-  createTask, leaseTask, startTask, acceptTask, rejectTask, reportTask, expireTask, cancelTask, renewTask, supersedeTask,
+  foundOrganisation,
+  invite,
+  withdrawInvitation,
+  acceptInvitation,
+  joinOrganisation,
+  setRoles,
+  removeMember,
+  registerPasskey,
+  removePasskey,
+  inviteSite,
+  renewToken,
+  enrolSite,
+  pauseSite,
+  resumeSite,
+  revokeSite,
+  reportDataset,
+  draftListing,
+  measureListing,
+  editListing,
+  publishListing,
+  withdrawListing,
+  statePurpose,
+  retirePurpose,
+  submitProposal,
+  withdrawProposal,
+  declineProposal,
+  agreeProposal,
+  requestNegotiation,
+  agreeNegotiation,
+  terminateNegotiation,
+  verifyNegotiation,
+  finalizeNegotiation,
+  freezeAgreement,
+  signAgreement,
+  declineAgreement,
+  sealAgreement,
+  refuseSeal,
+  suspendAgreement,
+  resumeAgreement,
+  revokeAgreement,
+  expireAgreement,
+  openProject,
+  admitSite,
+  submitRun,
+  startRun,
+  pauseRun,
+  resumeRun,
+  abortRun,
+  completeRun,
+  failRun,
+  openRound,
+  closeRound,
+  commitRound,
+  failRound,
+  createTask,
+  leaseTask,
+  startTask,
+  acceptTask,
+  rejectTask,
+  reportTask,
+  expireTask,
+  cancelTask,
+  renewTask,
+  supersedeTask,
 ] as unknown as readonly CommandDefinition[]

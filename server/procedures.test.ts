@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { TRPCError } from '@trpc/server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MEMBER_ROLES } from '#core/org/machine.ts'
-import { appRouter, callerFactory } from '#server/root.ts'
 import { tick } from '#server/coordinator/tick.ts'
+import { appRouter, callerFactory } from '#server/root.ts'
 import { conclude, type Member, makeWorld, propose, smallPlan, type World } from '#server/testing/world.ts'
 
 let world: World
@@ -14,7 +14,13 @@ beforeAll(async () => {
   ids.agreement = await conclude(world, proposalId, world.hospitals[0]!)
   await tick(world.exchange, randomUUID())
   const view = await callerOf(world.company.members.researcher).proposal.byId({ id: proposalId })
-  Object.assign(ids, { proposal: proposalId, negotiation: view.negotiations[0]!.id, project: view.projectId!, site: world.hospitals[0]!.siteId, listing: world.hospitals[0]!.listingId })
+  Object.assign(ids, {
+    proposal: proposalId,
+    negotiation: view.negotiations[0]!.id,
+    project: view.projectId!,
+    site: world.hospitals[0]!.siteId,
+    listing: world.hospitals[0]!.listingId,
+  })
   ids.purpose = (await callerOf(world.company.members.researcher).purpose.list())[0]!.id
 })
 afterAll(() => world.close())
@@ -31,7 +37,16 @@ const callerOf = (actor: Member | null) =>
   })
 
 /** Procedures that a visitor may call. Every other one demands a member. */
-const OPEN = ['session.me', 'session.ways', 'session.facts', 'session.signIn', 'invitation.byToken', 'invitation.accept', 'listing.search', 'listing.bySlug']
+const OPEN = [
+  'session.me',
+  'session.ways',
+  'session.facts',
+  'session.signIn',
+  'invitation.byToken',
+  'invitation.accept',
+  'listing.search',
+  'listing.bySlug',
+]
 const procedures = Object.keys(appRouter._def.procedures)
 const call = (actor: Member | null, path: string, input: unknown): Promise<unknown> => {
   const [noun, verb] = path.split('.') as [string, string]
@@ -66,7 +81,10 @@ describe('the procedures', () => {
       const foreign = await call(stranger, path, { id: ids[noun] }).catch((error: Error) => error)
       const absent = await call(stranger, path, { id: randomUUID() }).catch((error: Error) => error)
       expect(foreign).toBeInstanceOf(TRPCError)
-      expect({ ...(foreign as TRPCError), message: (foreign as TRPCError).message }).toMatchObject({ code: 'NOT_FOUND', message: (absent as TRPCError).message })
+      expect({ ...(foreign as TRPCError), message: (foreign as TRPCError).message }).toMatchObject({
+        code: 'NOT_FOUND',
+        message: (absent as TRPCError).message,
+      })
     }
   })
 

@@ -35,8 +35,15 @@ const t = initTRPC.context<RequestContext>().create({
     const known = refused || error.code === 'BAD_REQUEST' || error.code === 'UNAUTHORIZED' || error.code === 'NOT_FOUND'
     return {
       ...shape,
-      message: known ? shape.message : 'This did not work because of a fault on the exchange. Nothing was lost. Try again; if it stays, tell an administrator.',
-      data: { code: shape.data.code, httpStatus: shape.data.httpStatus, path: shape.data.path, refusal: refused ? { code: refused.code, blockers: refused.blockers } : null },
+      message: known
+        ? shape.message
+        : 'This did not work because of a fault on the exchange. Nothing was lost. Try again; if it stays, tell an administrator.',
+      data: {
+        code: shape.data.code,
+        httpStatus: shape.data.httpStatus,
+        path: shape.data.path,
+        refusal: refused ? { code: refused.code, blockers: refused.blockers } : null,
+      },
     }
   },
 })
@@ -47,7 +54,8 @@ const errors = t.middleware(async ({ next, path }) => {
   if (result.ok) return result
   const cause = result.error.cause
   if (cause instanceof Refused) throw new TRPCError({ code: CODES[REFUSALS[cause.code]], message: cause.message, cause })
-  if (result.error.code === 'INTERNAL_SERVER_ERROR') log.error({ path, error: cause?.name ?? 'unknown', at: cause?.stack?.split('\n')[1]?.trim() }, 'a request failed')
+  if (result.error.code === 'INTERNAL_SERVER_ERROR')
+    log.error({ path, error: cause?.name ?? 'unknown', at: cause?.stack?.split('\n')[1]?.trim() }, 'a request failed')
   return result
 })
 
@@ -73,7 +81,8 @@ export const member = guest.use(({ ctx, next }) => {
     ctx: {
       viewer: ctx.viewer,
       actor: actor as Actor & { kind: 'member' },
-      run: <I extends z.ZodType, R>(command: CommandDefinition<I, R>, input: z.input<I>): Promise<R> => execute(ctx.exchange, actor, command, input),
+      run: <I extends z.ZodType, R>(command: CommandDefinition<I, R>, input: z.input<I>): Promise<R> =>
+        execute(ctx.exchange, actor, command, input),
     },
   })
 })

@@ -32,10 +32,21 @@ export const joinAction = async (_before: FormState, form: FormData): Promise<Fo
   const values = { name: text(form, 'name'), title: text(form, 'title') }
   try {
     const api = await caller()
-    const made = await api.invitation.accept({ token: text(form, 'token'), name: values.name, title: values.title, password: text(form, 'password') })
+    const made = await api.invitation.accept({
+      token: text(form, 'token'),
+      name: values.name,
+      title: values.title,
+      password: text(form, 'password'),
+    })
     await writeSessionToken(made.token, made.expires)
   } catch (error) {
-    if (error instanceof Error) return { error: error.message.startsWith('[') ? 'Check the name (2 to 120 characters) and the password (at least 12 characters).' : error.message, values }
+    if (error instanceof Error)
+      return {
+        error: error.message.startsWith('[')
+          ? 'Check the name (2 to 120 characters) and the password (at least 12 characters).'
+          : error.message,
+        values,
+      }
     throw error
   }
   redirect('/inbox')

@@ -1,7 +1,7 @@
 import * as z from 'zod'
+import { canonicalHash } from '../canonical.ts'
 import { DataUse } from '../data-use/data-use.ts'
 import { Hash, ListingId, OrganisationId, SiteId } from '../id.ts'
-import { canonicalHash } from '../canonical.ts'
 
 /** What a steward writes about a data set. */
 export const Description = z.strictObject({

@@ -31,7 +31,8 @@ export interface MetricValues {
 export const suppressMetric = ({ value, positives, negatives, comparesClasses }: MetricValues, k: number): Metric => {
   const n = positives + negatives
   // A set of one class is told as such, not as "too few": its AUC will never be defined, and partners must not wait for it.
-  if (comparesClasses && Math.min(positives, negatives) === 0 && n >= k) return { kind: 'undefined', reason: n === 0 ? 'EMPTY' : 'ONE_CLASS' }
+  if (comparesClasses && Math.min(positives, negatives) === 0 && n >= k)
+    return { kind: 'undefined', reason: n === 0 ? 'EMPTY' : 'ONE_CLASS' }
   const fewest = comparesClasses ? Math.min(positives, negatives) : n
   if (fewest < k) return { kind: 'suppressed' }
   if (value === null || !Number.isFinite(value)) return { kind: 'undefined', reason: n === 0 ? 'EMPTY' : 'ONE_CLASS' }

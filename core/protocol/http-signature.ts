@@ -30,7 +30,8 @@ export interface SignatureParams {
 /** RFC 9530 Content-Digest of a body. */
 export const contentDigest = (body: Uint8Array): string => `sha-256=:${base64(sha256(body))}:`
 
-const paramsText = (p: SignatureParams): string => `${COMPONENTS};created=${p.created};nonce="${p.nonce}";keyid="${p.keyid}";tag="${SIGNATURE_TAG}"`
+const paramsText = (p: SignatureParams): string =>
+  `${COMPONENTS};created=${p.created};nonce="${p.nonce}";keyid="${p.keyid}";tag="${SIGNATURE_TAG}"`
 
 /** RFC 9421 §2.5 signature base. */
 export const signatureBase = (parts: SignedParts, params: SignatureParams): string =>
@@ -60,7 +61,8 @@ export const signRequest = (parts: SignedParts, params: SignatureParams, secretK
   signature: `sig=:${base64(ed25519.sign(utf8ToBytes(signatureBase(parts, params)), secretKey))}:`,
 })
 
-const INPUT = /^sig=\("@method" "@target-uri" "content-digest" "x-site" "x-dua"\);created=(\d{1,12});nonce="([A-Za-z0-9_-]{16,64})";keyid="([A-Za-z0-9_-]{43})";tag="fx-site\/1"$/
+const INPUT =
+  /^sig=\("@method" "@target-uri" "content-digest" "x-site" "x-dua"\);created=(\d{1,12});nonce="([A-Za-z0-9_-]{16,64})";keyid="([A-Za-z0-9_-]{43})";tag="fx-site\/1"$/
 
 /** Reads Signature-Input strictly: anything but the profile is `null`. */
 export const parseSignatureInput = (value: string): SignatureParams | null => {
@@ -72,7 +74,7 @@ export const parseSignatureInput = (value: string): SignatureParams | null => {
 export const verifyRequest = (parts: SignedParts, params: SignatureParams, signature: string, publicKey: Uint8Array): boolean => {
   const bytes = /^sig=:([A-Za-z0-9+/=]+):$/.exec(signature)?.[1]
   const raw = bytes === undefined ? null : fromBase64(bytes)
-  if (!raw || raw.length !== 64) return false
+  if (raw?.length !== 64) return false
   try {
     return ed25519.verify(raw, utf8ToBytes(signatureBase(parts, params)), publicKey, { zip215: false })
   } catch {

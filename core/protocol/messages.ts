@@ -32,7 +32,12 @@ export const MAX_BLOB_BYTES = 2 ** 31
 /** Every non-2xx answer. */
 export const Problem = z.object({ code: z.string(), message: z.string(), nonce: z.string().optional() })
 
-export const EnrolRequest = z.strictObject({ token: z.string().min(20).max(200), jwk: Jwk, proof: z.string().max(200), agentVersion: z.string().max(40) })
+export const EnrolRequest = z.strictObject({
+  token: z.string().min(20).max(200),
+  jwk: Jwk,
+  proof: z.string().max(200),
+  agentVersion: z.string().max(40),
+})
 export const EnrolAnswer = z.strictObject({
   site: SiteId,
   name: z.string(),
@@ -86,7 +91,10 @@ export const TaskOrder = order('task', {
   base: Hash,
   baseBytes: z.int().min(1),
   /** This site's share of the sum: integers that add up to 2^20 over the round's sites. */
-  weightUnits: z.int().min(0).max(1 << 20),
+  weightUnits: z
+    .int()
+    .min(0)
+    .max(1 << 20),
   lease: z.string().length(36),
   leaseSeconds: z.int(),
   deadlineAt: z.string().max(30),
@@ -143,7 +151,13 @@ export const TaskError = z.strictObject({
 export type TaskError = z.infer<typeof TaskError>
 
 /** A site's word that a task was stopped, for the page: "stopped at step 14, 0.8 s, nothing sent". */
-export const StopReceipt = z.strictObject({ task: TaskId, step: z.int().min(0), code: z.string().max(40), stoppedAt: z.string().max(30), sent: z.boolean() })
+export const StopReceipt = z.strictObject({
+  task: TaskId,
+  step: z.int().min(0),
+  code: z.string().max(40),
+  stoppedAt: z.string().max(30),
+  sent: z.boolean(),
+})
 export type StopReceipt = z.infer<typeof StopReceipt>
 
 /** What the site says of a prepared data set: suppressed counts only. */

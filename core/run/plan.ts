@@ -29,13 +29,19 @@ export const Plan = z.strictObject({
   rounds: z.int().min(1).max(500),
   localEpochs: z.int().min(1).max(50),
   batchSize: z.int().min(1).max(256),
-  seed: z.int().min(0).max(2 ** 31 - 1),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1),
   /** How site updates are weighted in the sum: all sites alike, or by training images. */
   weighting: z.enum(['equal', 'images']),
   /** Fewest site updates that make a round count. */
   quorum: z.int().min(1).max(100),
   /** A round closes this long after it opened, if the quorum has returned. */
-  deadlineSeconds: z.int().min(5).max(7 * 86_400),
+  deadlineSeconds: z
+    .int()
+    .min(5)
+    .max(7 * 86_400),
   clip: z.strictObject({ normL2: Decimal, perCoordinate: Decimal }),
 })
 export type Plan = z.infer<typeof Plan>

@@ -15,7 +15,10 @@ export interface RoundCount {
   readonly gracePassed: boolean
 }
 
-export type RoundVerdict = { action: 'wait'; reason: string | null } | { action: 'close' } | { action: 'fail'; code: string; message: string }
+export type RoundVerdict =
+  | { action: 'wait'; reason: string | null }
+  | { action: 'close' }
+  | { action: 'fail'; code: string; message: string }
 
 const sites = (n: number) => (n === 1 ? '1 site' : `${n} sites`)
 

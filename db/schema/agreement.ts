@@ -9,12 +9,19 @@ export const agreements = pgTable(
   'agreement',
   {
     id: id(),
-    negotiationId: uuid('negotiation_id').notNull().unique().references(() => negotiations.id),
-    proposalId: uuid('proposal_id').notNull().references(() => proposals.id),
+    negotiationId: uuid('negotiation_id')
+      .notNull()
+      .unique()
+      .references(() => negotiations.id),
+    proposalId: uuid('proposal_id')
+      .notNull()
+      .references(() => proposals.id),
     projectId: uuid('project_id'),
     consumerId: uuid('consumer_id').notNull(),
     providerId: uuid('provider_id').notNull(),
-    siteId: uuid('site_id').notNull().references(() => sites.id),
+    siteId: uuid('site_id')
+      .notNull()
+      .references(() => sites.id),
     listingId: uuid('listing_id').notNull(),
     termsHash: text('terms_hash').notNull().unique(),
     /** Canonical JSON: the very bytes that are signed. */
@@ -37,7 +44,9 @@ export const agreements = pgTable(
 export const statements = pgTable(
   'statement',
   {
-    agreementId: uuid('agreement_id').notNull().references(() => agreements.id),
+    agreementId: uuid('agreement_id')
+      .notNull()
+      .references(() => agreements.id),
     order: integer('order').notNull(),
     organisationId: uuid('organisation_id').notNull(),
     personId: uuid('person_id').notNull(),

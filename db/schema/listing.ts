@@ -10,9 +10,15 @@ export const listings = pgTable(
   'listing',
   {
     id: id(),
-    organisationId: uuid('organisation_id').notNull().references(() => organisations.id),
-    siteId: uuid('site_id').notNull().references(() => sites.id),
-    datasetId: uuid('dataset_id').notNull().references(() => datasets.id),
+    organisationId: uuid('organisation_id')
+      .notNull()
+      .references(() => organisations.id),
+    siteId: uuid('site_id')
+      .notNull()
+      .references(() => sites.id),
+    datasetId: uuid('dataset_id')
+      .notNull()
+      .references(() => datasets.id),
     slug: text('slug').notNull().unique(),
     /** The steward's draft; what others see is the published version. */
     description: jsonb('description').$type<Description | null>(),
@@ -31,7 +37,9 @@ export const listings = pgTable(
 export const listingVersions = pgTable(
   'listing_version',
   {
-    listingId: uuid('listing_id').notNull().references(() => listings.id),
+    listingId: uuid('listing_id')
+      .notNull()
+      .references(() => listings.id),
     version: integer('version').notNull(),
     document: jsonb('document').$type<ListingDocument>().notNull(),
     hash: text('hash').notNull(),

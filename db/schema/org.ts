@@ -1,5 +1,11 @@
 import { boolean, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import { invitation as invitationMachine, type MemberRole, membership as membershipMachine, organisation as organisationMachine, passkey as passkeyMachine } from '#core/org/machine.ts'
+import {
+  invitation as invitationMachine,
+  type MemberRole,
+  membership as membershipMachine,
+  organisation as organisationMachine,
+  passkey as passkeyMachine,
+} from '#core/org/machine.ts'
 import { at, audience, createdAt, id, internal, state, stateCheck, tenant } from './columns.ts'
 
 export const organisations = pgTable(
@@ -43,7 +49,9 @@ export const sessions = pgTable(
   {
     /** SHA-256 of the cookie's token. */
     sessionToken: text('session_token').primaryKey(),
-    userId: uuid('user_id').notNull().references(() => persons.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => persons.id, { onDelete: 'cascade' }),
     expires: at('expires').notNull(),
     /** The organisation the person acts for. */
     actingFor: uuid('acting_for'),
@@ -54,7 +62,9 @@ export const sessions = pgTable(
 export const accounts = pgTable(
   'account',
   {
-    userId: uuid('user_id').notNull().references(() => persons.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => persons.id, { onDelete: 'cascade' }),
     type: text('type').notNull(),
     provider: text('provider').notNull(),
     providerAccountId: text('provider_account_id').notNull(),
@@ -79,8 +89,12 @@ export const memberships = pgTable(
   'membership',
   {
     id: id(),
-    organisationId: uuid('organisation_id').notNull().references(() => organisations.id),
-    personId: uuid('person_id').notNull().references(() => persons.id),
+    organisationId: uuid('organisation_id')
+      .notNull()
+      .references(() => organisations.id),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => persons.id),
     roles: text('roles').array().$type<MemberRole[]>().notNull(),
     state: state(),
     audience: audience(),
@@ -93,7 +107,9 @@ export const invitations = pgTable(
   'invitation',
   {
     id: id(),
-    organisationId: uuid('organisation_id').notNull().references(() => organisations.id),
+    organisationId: uuid('organisation_id')
+      .notNull()
+      .references(() => organisations.id),
     email: text('email').notNull(),
     roles: text('roles').array().$type<MemberRole[]>().notNull(),
     tokenHash: text('token_hash').notNull().unique(),
@@ -109,8 +125,12 @@ export const passkeys = pgTable(
   'passkey',
   {
     id: id(),
-    personId: uuid('person_id').notNull().references(() => persons.id),
-    organisationId: uuid('organisation_id').notNull().references(() => organisations.id),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => persons.id),
+    organisationId: uuid('organisation_id')
+      .notNull()
+      .references(() => organisations.id),
     credentialId: text('credential_id').notNull().unique(),
     cosePublicKey: text('cose_public_key').notNull(),
     counter: integer('counter').notNull().default(0),

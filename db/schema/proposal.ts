@@ -14,7 +14,9 @@ export const purposes = pgTable(
   'purpose',
   {
     id: id(),
-    organisationId: uuid('organisation_id').notNull().references(() => organisations.id),
+    organisationId: uuid('organisation_id')
+      .notNull()
+      .references(() => organisations.id),
     title: text('title').notNull(),
     document: jsonb('document').$type<Purpose>().notNull(),
     state: state(),
@@ -39,8 +41,12 @@ export const proposals = pgTable(
   'proposal',
   {
     id: id(),
-    organisationId: uuid('organisation_id').notNull().references(() => organisations.id),
-    purposeId: uuid('purpose_id').notNull().references(() => purposes.id),
+    organisationId: uuid('organisation_id')
+      .notNull()
+      .references(() => organisations.id),
+    purposeId: uuid('purpose_id')
+      .notNull()
+      .references(() => purposes.id),
     purpose: jsonb('purpose').$type<Purpose>().notNull(),
     title: text('title').notNull(),
     message: text('message').notNull(),
@@ -60,13 +66,19 @@ export const negotiations = pgTable(
   'negotiation',
   {
     id: id(),
-    proposalId: uuid('proposal_id').notNull().references(() => proposals.id),
-    listingId: uuid('listing_id').notNull().references(() => listings.id),
+    proposalId: uuid('proposal_id')
+      .notNull()
+      .references(() => proposals.id),
+    listingId: uuid('listing_id')
+      .notNull()
+      .references(() => listings.id),
     listingVersion: integer('listing_version').notNull(),
     listingHash: text('listing_hash').notNull(),
     consumerId: uuid('consumer_id').notNull(),
     providerId: uuid('provider_id').notNull(),
-    siteId: uuid('site_id').notNull().references(() => sites.id),
+    siteId: uuid('site_id')
+      .notNull()
+      .references(() => sites.id),
     note: text('note').notNull(),
     reason: text('reason'),
     /** Limits as last offered by either side; the consumer's request starts as the proposal's. */

@@ -13,8 +13,13 @@ export const projects = pgTable(
   'project',
   {
     id: id(),
-    proposalId: uuid('proposal_id').notNull().unique().references(() => proposals.id),
-    organisationId: uuid('organisation_id').notNull().references(() => organisations.id),
+    proposalId: uuid('proposal_id')
+      .notNull()
+      .unique()
+      .references(() => proposals.id),
+    organisationId: uuid('organisation_id')
+      .notNull()
+      .references(() => organisations.id),
     title: text('title').notNull(),
     state: state(),
     audience: audience(),
@@ -27,7 +32,9 @@ export const runs = pgTable(
   'run',
   {
     id: id(),
-    projectId: uuid('project_id').notNull().references(() => projects.id),
+    projectId: uuid('project_id')
+      .notNull()
+      .references(() => projects.id),
     organisationId: uuid('organisation_id').notNull(),
     number: integer('number').notNull(),
     engine: text('engine', { enum: ['embedded', 'flare'] }).notNull(),
@@ -59,7 +66,9 @@ export const rounds = pgTable(
   'round',
   {
     id: id(),
-    runId: uuid('run_id').notNull().references(() => runs.id),
+    runId: uuid('run_id')
+      .notNull()
+      .references(() => runs.id),
     projectId: uuid('project_id').notNull(),
     number: integer('number').notNull(),
     kind: text('kind', { enum: ['train', 'evaluate'] }).notNull(),
@@ -90,13 +99,21 @@ export const tasks = pgTable(
   'task',
   {
     id: id(),
-    runId: uuid('run_id').notNull().references(() => runs.id),
-    roundId: uuid('round_id').notNull().references(() => rounds.id),
+    runId: uuid('run_id')
+      .notNull()
+      .references(() => runs.id),
+    roundId: uuid('round_id')
+      .notNull()
+      .references(() => rounds.id),
     projectId: uuid('project_id').notNull(),
     round: integer('round').notNull(),
-    siteId: uuid('site_id').notNull().references(() => sites.id),
+    siteId: uuid('site_id')
+      .notNull()
+      .references(() => sites.id),
     organisationId: uuid('organisation_id').notNull(),
-    agreementId: uuid('agreement_id').notNull().references(() => agreements.id),
+    agreementId: uuid('agreement_id')
+      .notNull()
+      .references(() => agreements.id),
     kind: text('kind', { enum: ['train', 'evaluate'] }).notNull(),
     attempt: integer('attempt').notNull().default(0),
     weightUnits: integer('weight_units').notNull(),
@@ -118,7 +135,9 @@ export const tasks = pgTable(
 export const updates = pgTable(
   'update',
   {
-    taskId: uuid('task_id').primaryKey().references(() => tasks.id),
+    taskId: uuid('task_id')
+      .primaryKey()
+      .references(() => tasks.id),
     runId: uuid('run_id').notNull(),
     projectId: uuid('project_id').notNull(),
     round: integer('round').notNull(),

@@ -11,7 +11,9 @@ export const sites = pgTable(
   'site',
   {
     id: id(),
-    organisationId: uuid('organisation_id').notNull().references(() => organisations.id),
+    organisationId: uuid('organisation_id')
+      .notNull()
+      .references(() => organisations.id),
     name: text('name').notNull(),
     jwk: jsonb('jwk').$type<Jwk>(),
     keyThumbprint: text('key_thumbprint').unique(),
@@ -28,7 +30,9 @@ export const sites = pgTable(
 export const enrolments = pgTable(
   'enrolment',
   {
-    siteId: uuid('site_id').primaryKey().references(() => sites.id),
+    siteId: uuid('site_id')
+      .primaryKey()
+      .references(() => sites.id),
     tokenHash: text('token_hash').notNull().unique(),
     expiresAt: at('expires_at').notNull(),
     usedAt: at('used_at'),
@@ -41,7 +45,9 @@ export const enrolments = pgTable(
 export const siteReports = pgTable(
   'site_report',
   {
-    siteId: uuid('site_id').primaryKey().references(() => sites.id),
+    siteId: uuid('site_id')
+      .primaryKey()
+      .references(() => sites.id),
     agentVersion: text('agent_version').notNull(),
     device: text('device').notNull(),
     policy: jsonb('policy').$type<z.infer<typeof PolicySummary> | null>(),
@@ -57,7 +63,9 @@ export const datasets = pgTable(
   'dataset',
   {
     id: id(),
-    siteId: uuid('site_id').notNull().references(() => sites.id),
+    siteId: uuid('site_id')
+      .notNull()
+      .references(() => sites.id),
     organisationId: uuid('organisation_id').notNull(),
     manifest: text('manifest').notNull(),
     chain: text('chain').notNull(),

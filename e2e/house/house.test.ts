@@ -27,7 +27,11 @@ test('imports point in the directions of the house', () => {
     const allowed = DIRECTION[folder]
     if (!allowed || file.includes('.test.') || file.includes('/testing/')) continue
     for (const [, specifier] of text(file).matchAll(/(?:from|import\(|import)\s*['"]([^'"]+)['"]/g)) {
-      const target = specifier!.startsWith('#') ? specifier!.slice(1).split('/')[0]! : specifier!.startsWith('..') ? join(file, '..', specifier!).split('/')[0]! : null
+      const target = specifier!.startsWith('#')
+        ? specifier!.slice(1).split('/')[0]!
+        : specifier!.startsWith('..')
+          ? join(file, '..', specifier!).split('/')[0]!
+          : null
       if (target && target !== folder && !allowed.includes(target)) wrong.push(`${file} → ${specifier}`)
       if (folder === 'core' && specifier!.startsWith('node:')) wrong.push(`${file} → ${specifier}`)
     }
@@ -55,7 +59,9 @@ test('only the door of the app opens the exchange: no page or component reaches 
 })
 
 test('every path that the README names exists', () => {
-  const missing = [...text('README.md').matchAll(/`((?:app|server|workers|db|core|bench|e2e|public|scripts)\/[\w./()[\]-]*)`/g)].map((match) => match[1]!).filter((path) => !existsSync(join(ROOT, path)))
+  const missing = [...text('README.md').matchAll(/`((?:app|server|workers|db|core|bench|e2e|public|scripts)\/[\w./()[\]-]*)`/g)]
+    .map((match) => match[1]!)
+    .filter((path) => !existsSync(join(ROOT, path)))
   expect(missing).toEqual([])
 })
 

@@ -65,7 +65,13 @@ beforeAll(async () => {
   if (own) process.env.DATABASE_URL = own
   port = await freePort()
   url = `http://localhost:${port}`
-  env = { ROUNDTABLE_URL: url, ROUNDTABLE_DATA: dataDir, ROUNDTABLE_APP_DATABASE_URL: database.appUrl, ROUNDTABLE_DEMO: '1', AUTH_SECRET: secrets.auth }
+  env = {
+    ROUNDTABLE_URL: url,
+    ROUNDTABLE_DATA: dataDir,
+    ROUNDTABLE_APP_DATABASE_URL: database.appUrl,
+    ROUNDTABLE_DEMO: '1',
+    AUTH_SECRET: secrets.auth,
+  }
   const exchange = openExchange(readConfig(env))
   const seeded = await seedDemo(exchange, hospitals)
   await exchange.db.close()
@@ -98,7 +104,11 @@ const begin = async (): Promise<string> => {
     await (await person(`signatory@${hospital.key}.demo`)).sign(id)
     await counsel.sign(id)
   }
-  return until('the project opens', async () => (await patient(() => researcher.api.proposal.byId.query({ id: proposalId })))?.projectId, 60)
+  return until(
+    'the project opens',
+    async () => (await patient(() => researcher.api.proposal.byId.query({ id: proposalId })))?.projectId,
+    60,
+  )
 }
 /** An answer, or null while the exchange is down. */
 const patient = <T>(work: () => Promise<T>): Promise<T | null> => work().catch(() => null)
@@ -115,7 +125,8 @@ const finish = async (projectId: string): Promise<string> => {
   )
   const rounds = view.run!.rounds.filter((round) => round.kind === 'train')
   expect(rounds.map((round) => [round.number, round.state])).toEqual(Array.from({ length: ROUNDS }, (_, i) => [i + 1, 'COMMITTED']))
-  for (const lane of view.lanes) expect(lane.rounds.filter((round) => round.round <= ROUNDS && round.state === 'ACCEPTED')).toHaveLength(ROUNDS)
+  for (const lane of view.lanes)
+    expect(lane.rounds.filter((round) => round.round <= ROUNDS && round.state === 'ACCEPTED')).toHaveLength(ROUNDS)
   return view.run!.lastModel!
 }
 
@@ -130,27 +141,35 @@ describe('the same bytes', () => {
     expect(await finish(await begin())).toBe(reference)
   }, 200_000)
 
-  test.each(['training', 'update-stored', 'uploading', 'result-sent'])('when an agent is killed at the point: %s', async (point) => {
-    const key = hospitals[0]!.key
-    await agents.get(key)!.stop()
-    const marked = startAgent(dataDir, key, { NODE_ENV: 'test', ROUNDTABLE_FAILPOINT: point })
-    agents.set(key, marked)
-    const projectId = await begin()
-    await died(marked.child, 'the agent')
-    expect(existsSync(join(marked.home, `failpoint-${point}`))).toBe(true)
-    agents.set(key, startAgent(dataDir, key))
-    expect(await finish(projectId)).toBe(reference)
-  }, 200_000)
+  test.each(['training', 'update-stored', 'uploading', 'result-sent'])(
+    'when an agent is killed at the point: %s',
+    async (point) => {
+      const key = hospitals[0]!.key
+      await agents.get(key)!.stop()
+      const marked = startAgent(dataDir, key, { NODE_ENV: 'test', ROUNDTABLE_FAILPOINT: point })
+      agents.set(key, marked)
+      const projectId = await begin()
+      await died(marked.child, 'the agent')
+      expect(existsSync(join(marked.home, `failpoint-${point}`))).toBe(true)
+      agents.set(key, startAgent(dataDir, key))
+      expect(await finish(projectId)).toBe(reference)
+    },
+    200_000,
+  )
 
-  test.each(['chunk-received', 'result-accepted', 'round-closed', 'model-written', 'round-committed'])('when the exchange is killed at the point: %s', async (point) => {
-    await served.stop()
-    await startExchange(point)
-    const killed = served
-    const projectId = await begin()
-    await died(killed.child, 'the exchange')
-    expect(existsSync(join(dataDir, `failpoint-${point}`))).toBe(true)
-    await sleep(500)
-    await startExchange()
-    expect(await finish(projectId)).toBe(reference)
-  }, 200_000)
+  test.each(['chunk-received', 'result-accepted', 'round-closed', 'model-written', 'round-committed'])(
+    'when the exchange is killed at the point: %s',
+    async (point) => {
+      await served.stop()
+      await startExchange(point)
+      const killed = served
+      const projectId = await begin()
+      await died(killed.child, 'the exchange')
+      expect(existsSync(join(dataDir, `failpoint-${point}`))).toBe(true)
+      await sleep(500)
+      await startExchange()
+      expect(await finish(projectId)).toBe(reference)
+    },
+    200_000,
+  )
 })

@@ -38,9 +38,26 @@ export const enrolAgent = (dataDir: string, exchangeUrl: string, site: DemoSite)
   const home = homeOf(dataDir, site.hospital.key)
   if (existsSync(join(home, 'config.json')) && !site.token) return
   mkdirSync(home, { recursive: true })
-  const args = ['site', 'enrol', '--exchange', exchangeUrl, '--home', home, '--data', site.hospital.folder, '--labels', site.hospital.labels, '--threads', '1']
-  const done = spawnSync(process.execPath, [...FLAGS, CLI, ...args], { encoding: 'utf8', env: { ...process.env, ROUNDTABLE_TOKEN: site.token ?? '' } })
-  if (done.status !== 0) throw new Error(`The site agent of ${site.hospital.name} could not be enrolled. ${(done.stderr || done.stdout).trim()}`)
+  const args = [
+    'site',
+    'enrol',
+    '--exchange',
+    exchangeUrl,
+    '--home',
+    home,
+    '--data',
+    site.hospital.folder,
+    '--labels',
+    site.hospital.labels,
+    '--threads',
+    '1',
+  ]
+  const done = spawnSync(process.execPath, [...FLAGS, CLI, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, ROUNDTABLE_TOKEN: site.token ?? '' },
+  })
+  if (done.status !== 0)
+    throw new Error(`The site agent of ${site.hospital.name} could not be enrolled. ${(done.stderr || done.stdout).trim()}`)
   writeFileSync(join(home, 'policy.json'), `${JSON.stringify(DEMO_POLICY, null, 2)}\n`)
 }
 
@@ -48,7 +65,11 @@ export const enrolAgent = (dataDir: string, exchangeUrl: string, site: DemoSite)
 export const startAgent = (dataDir: string, key: string, env: Record<string, string> = {}): Agent => {
   const home = homeOf(dataDir, key)
   const log = openSync(join(home, 'agent.log'), 'a')
-  const child = spawn(process.execPath, [...FLAGS, CLI, 'site', 'run', '--home', home], { stdio: ['ignore', log, log], detached: true, env: { ...process.env, ...env } })
+  const child = spawn(process.execPath, [...FLAGS, CLI, 'site', 'run', '--home', home], {
+    stdio: ['ignore', log, log],
+    detached: true,
+    env: { ...process.env, ...env },
+  })
   closeSync(log)
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return

@@ -37,11 +37,14 @@ export const findHospitals = (dirs: string[], synthetic: boolean): HospitalSourc
     for (const { name } of subs) {
       const labels = [join(dir, `labels-${name}.csv`), join(dir, name, 'labels.csv')].find((file) => existsSync(file))
       if (labels) found.push(hospital(name, join(dir, name), labels, synthetic))
-      else console.warn(`The folder ${join(dir, name)} has no labels (labels-${name}.csv beside it, or labels.csv in it), so it is left out.`)
+      else
+        console.warn(`The folder ${join(dir, name)} has no labels (labels-${name}.csv beside it, or labels.csv in it), so it is left out.`)
     }
   }
   if (found.length === 0)
-    throw new Error(`No hospital was found in ${dirs.join(', ')}. Give each hospital a folder, and its labels as labels-<folder>.csv beside the folder or labels.csv in it.`)
+    throw new Error(
+      `No hospital was found in ${dirs.join(', ')}. Give each hospital a folder, and its labels as labels-<folder>.csv beside the folder or labels.csv in it.`,
+    )
   const twice = found.find((one, index) => found.findIndex((other) => other.key === one.key) !== index)
   if (twice) throw new Error(`Two hospitals are called "${twice.key}". Rename one of the folders.`)
   return found

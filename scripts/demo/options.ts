@@ -50,12 +50,15 @@ export const readOptions = (argv: string[]): DemoOptions | null => {
   if (values.help) return null
   const whole = (name: string, fallback: number, min: number, max: number) => {
     const value = Number(values[name] ?? fallback)
-    if (!Number.isInteger(value) || value < min || value > max) throw new Error(`--${name} must be a whole number from ${min} to ${max}, not ${values[name]}.`)
+    if (!Number.isInteger(value) || value < min || value > max)
+      throw new Error(`--${name} must be a whole number from ${min} to ${max}, not ${values[name]}.`)
     return value
   }
-  if (values.engine !== undefined && values.engine !== 'embedded') throw new Error(`There is no engine "${values.engine}" here. Use --engine embedded.`)
+  if (values.engine !== undefined && values.engine !== 'embedded')
+    throw new Error(`There is no engine "${values.engine}" here. Use --engine embedded.`)
   const data = ((values.data as string[] | undefined) ?? []).map((dir) => resolve(dir))
-  for (const dir of data) if (!existsSync(dir)) throw new Error(`The folder ${dir} does not exist. --data takes a folder with one sub-folder per hospital.`)
+  for (const dir of data)
+    if (!existsSync(dir)) throw new Error(`The folder ${dir} does not exist. --data takes a folder with one sub-folder per hospital.`)
   return {
     data,
     unattended: values.unattended === true,

@@ -15,10 +15,14 @@ export interface DemoPerson {
   sign(agreementId: string): Promise<void>
 }
 
-const link = (url: string, cookie: string) => httpLink({ url: `${url}/api/trpc`, transformer: superjson, headers: () => (cookie ? { cookie } : {}) })
+const link = (url: string, cookie: string) =>
+  httpLink({ url: `${url}/api/trpc`, transformer: superjson, headers: () => (cookie ? { cookie } : {}) })
 
 export const signIn = async (url: string, account: Account): Promise<DemoPerson> => {
-  const { token } = await createTRPCClient<AppRouter>({ links: [link(url, '')] }).session.signIn.mutate({ email: account.email, password: account.password })
+  const { token } = await createTRPCClient<AppRouter>({ links: [link(url, '')] }).session.signIn.mutate({
+    email: account.email,
+    password: account.password,
+  })
   const cookie = `authjs.session-token=${token}`
   const api = createTRPCClient<AppRouter>({ links: [link(url, cookie)] })
   const seed = createHash('sha256').update(`demo\n${account.email}`).digest()
@@ -27,7 +31,11 @@ export const signIn = async (url: string, account: Account): Promise<DemoPerson>
     const keys = await api.passkey.list.query()
     if (keys.some((key) => key.label === 'Demo authenticator in software')) return
     const { ceremony, options } = await api.passkey.begin.mutate()
-    await api.passkey.register.mutate({ ceremony, label: 'Demo authenticator in software', response: authenticator.register(options.challenge) as never })
+    await api.passkey.register.mutate({
+      ceremony,
+      label: 'Demo authenticator in software',
+      response: authenticator.register(options.challenge) as never,
+    })
   }
   return {
     account,

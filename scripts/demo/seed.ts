@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { and, eq } from 'drizzle-orm'
 import type { MemberRole } from '#core/org/machine.ts'
-import { invitations, memberships, organisations, sites, SYSTEM } from '#db/schema/index.ts'
+import { invitations, memberships, organisations, SYSTEM, sites } from '#db/schema/index.ts'
 import { systemActor } from '#server/kernel/actor.ts'
 import { execute } from '#server/kernel/command.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
@@ -42,7 +42,12 @@ const person = async (exchange: Exchange, organisationId: string, seed: PersonSe
     const [row] = await tx.select().from(invitations).where(eq(invitations.tokenHash, hash))
     return row!.id
   })
-  const made = await execute(exchange, { kind: 'bearer', tokenHash: hash }, acceptInvitation, { id, name: seed.name, title: seed.title, password: PASSWORD })
+  const made = await execute(exchange, { kind: 'bearer', tokenHash: hash }, acceptInvitation, {
+    id,
+    name: seed.name,
+    title: seed.title,
+    password: PASSWORD,
+  })
   return made.personId
 }
 
@@ -53,7 +58,8 @@ const SIGNATORIES = ['Helena Klein', 'Li Na', 'Grace Miller', 'Ines Duarte', 'Pa
 export const seedDemo = async (exchange: Exchange, hospitals: HospitalSource[]): Promise<{ accounts: Account[]; sites: DemoSite[] }> => {
   const file = join(exchange.config.dataDir, 'demo-accounts.json')
   const accounts: Account[] = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Account[]) : []
-  const known = async (name: string) => (await exchange.db.withTx(SYSTEM, (tx) => tx.select().from(organisations).where(eq(organisations.name, name))))[0]
+  const known = async (name: string) =>
+    (await exchange.db.withTx(SYSTEM, (tx) => tx.select().from(organisations).where(eq(organisations.name, name))))[0]
   const people = async (organisation: { id: string; name: string }, seeds: (PersonSeed & { role: string })[]) => {
     for (const seed of seeds) {
       await person(exchange, organisation.id, seed)
@@ -62,9 +68,21 @@ export const seedDemo = async (exchange: Exchange, hospitals: HospitalSource[]):
   }
 
   if (!(await known('Meridian Pharma (demo)'))) {
-    const { id } = await execute(exchange, systemActor, foundOrganisation, { name: 'Meridian Pharma (demo)', kind: 'company', country: 'DK', forProfit: true, demo: true })
+    const { id } = await execute(exchange, systemActor, foundOrganisation, {
+      name: 'Meridian Pharma (demo)',
+      kind: 'company',
+      country: 'DK',
+      forProfit: true,
+      demo: true,
+    })
     await people({ id, name: 'Meridian Pharma (demo)' }, [
-      { email: 'researcher@meridian.demo', name: 'Nils Aagaard', title: 'Machine learning researcher', roles: ['researcher', 'admin'], role: 'researcher' },
+      {
+        email: 'researcher@meridian.demo',
+        name: 'Nils Aagaard',
+        title: 'Machine learning researcher',
+        roles: ['researcher', 'admin'],
+        role: 'researcher',
+      },
       { email: 'signatory@meridian.demo', name: 'Karen Holm', title: 'General counsel', roles: ['signatory'], role: 'signatory' },
     ])
   }
@@ -73,10 +91,28 @@ export const seedDemo = async (exchange: Exchange, hospitals: HospitalSource[]):
     const name = `${hospital.name} (demo site)`
     let organisation = await known(name)
     if (!organisation) {
-      const { id } = await execute(exchange, systemActor, foundOrganisation, { name, kind: 'hospital', country: hospital.country, forProfit: false, demo: true })
+      const { id } = await execute(exchange, systemActor, foundOrganisation, {
+        name,
+        kind: 'hospital',
+        country: hospital.country,
+        forProfit: false,
+        demo: true,
+      })
       await people({ id, name }, [
-        { email: `steward@${hospital.key}.demo`, name: STEWARDS[index % STEWARDS.length]!, title: 'Data steward', roles: ['steward', 'it', 'admin'], role: 'data steward and IT' },
-        { email: `signatory@${hospital.key}.demo`, name: SIGNATORIES[index % SIGNATORIES.length]!, title: 'Head of legal', roles: ['signatory'], role: 'signatory' },
+        {
+          email: `steward@${hospital.key}.demo`,
+          name: STEWARDS[index % STEWARDS.length]!,
+          title: 'Data steward',
+          roles: ['steward', 'it', 'admin'],
+          role: 'data steward and IT',
+        },
+        {
+          email: `signatory@${hospital.key}.demo`,
+          name: SIGNATORIES[index % SIGNATORIES.length]!,
+          title: 'Head of legal',
+          roles: ['signatory'],
+          role: 'signatory',
+        },
       ])
       organisation = await known(name)
     }
@@ -88,7 +124,12 @@ export const seedDemo = async (exchange: Exchange, hospitals: HospitalSource[]):
 
 const siteOf = async (exchange: Exchange, organisationId: string, hospital: HospitalSource): Promise<DemoSite> => {
   const [steward] = await exchange.db.withTx(SYSTEM, async (tx) =>
-    (await tx.select().from(memberships).where(and(eq(memberships.organisationId, organisationId), eq(memberships.state, 'ACTIVE')))).filter((m) => m.roles.includes('it')),
+    (
+      await tx
+        .select()
+        .from(memberships)
+        .where(and(eq(memberships.organisationId, organisationId), eq(memberships.state, 'ACTIVE')))
+    ).filter((m) => m.roles.includes('it')),
   )
   const actor = { kind: 'member', person: steward!.personId, name: '', organisation: organisationId, roles: steward!.roles } as const
   const [site] = await exchange.db.withTx(SYSTEM, (tx) => tx.select().from(sites).where(eq(sites.organisationId, organisationId)))

@@ -1,10 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DataUse, Purpose } from '#core/data-use/data-use.ts'
 import { defaultPlan } from '#core/run/plan.ts'
-import type { DemoPerson } from './person.ts'
 import type { HospitalSource } from './hospitals.ts'
+import type { DemoPerson } from './person.ts'
 
-const profile: DataUse['profile'] = { training: 'allowed', modelMayLeave: true, commercialModelUse: 'allowed', minimumPatients: 1, childrenOnly: false }
+const profile: DataUse['profile'] = {
+  training: 'allowed',
+  modelMayLeave: true,
+  commercialModelUse: 'allowed',
+  minimumPatients: 1,
+  childrenOnly: false,
+}
 const PUB: DataUse['modifiers'] = [{ code: 'PUB', parameters: [] }]
 
 /** What the demo stewards write about their data, by hospital; any other hospital takes the first. */
@@ -46,7 +52,10 @@ export const until = async <T>(what: string, look: () => Promise<T | null | unde
 
 /** A steward completes the listing that the agent drafted, and publishes it. */
 export const publishListing = async (steward: DemoPerson, hospital: HospitalSource): Promise<string> => {
-  const listing = await until(`the site agent of ${hospital.name} prepares its data`, async () => (await steward.api.listing.own.query())[0])
+  const listing = await until(
+    `the site agent of ${hospital.name} prepares its data`,
+    async () => (await steward.api.listing.own.query())[0],
+  )
   if (listing.state === 'PUBLISHED') return listing.id
   await steward.api.listing.edit.mutate({
     id: listing.id,
@@ -71,7 +80,14 @@ export const statePurpose = async (researcher: DemoPerson): Promise<string> => {
 }
 
 /** One proposal to all sites, with a quorum of two (or of all, where there are fewer), so that a pause does not stop the others. */
-export const propose = async (researcher: DemoPerson, purposeId: string, listingIds: string[], rounds: number, seed: number, quorum = Math.min(2, listingIds.length)): Promise<string> => {
+export const propose = async (
+  researcher: DemoPerson,
+  purposeId: string,
+  listingIds: string[],
+  rounds: number,
+  seed: number,
+  quorum = Math.min(2, listingIds.length),
+): Promise<string> => {
   const plan = defaultPlan({ rounds, quorum, localEpochs: 3, seed, deadlineSeconds: 900 })
   const right = { use: true, download: true, commercialise: false, publish: true }
   const { id } = await researcher.api.proposal.submit.mutate({
@@ -80,7 +96,14 @@ export const propose = async (researcher: DemoPerson, purposeId: string, listing
     message: 'We would like to train one model over all sites. Only clipped updates and metrics leave your site.',
     sites: listingIds.map((listingId) => ({ listingId, note: '' })),
     plan,
-    limits: { minimumSites: quorum, maxRounds: Math.max(rounds, 50), minimumPatients: 1, suppressBelow: 1, notAfter: PURPOSE.until, statusMaxAgeSeconds: 86_400 },
+    limits: {
+      minimumSites: quorum,
+      maxRounds: Math.max(rounds, 50),
+      minimumPatients: 1,
+      suppressBelow: 1,
+      notAfter: PURPOSE.until,
+      statusMaxAgeSeconds: 86_400,
+    },
     rights: { consumer: { ...right, commercialise: true }, provider: right },
   })
   return id

@@ -12,7 +12,10 @@ export interface StoryResult {
   sites: string[]
   rounds: number
   images: Record<string, { accepted: number; excluded: number }>
-  auc: { first: { round: number; sites: Record<string, string>; overall: string }; last: { round: number; sites: Record<string, string>; overall: string } }
+  auc: {
+    first: { round: number; sites: Record<string, string>; overall: string }
+    last: { round: number; sites: Record<string, string>; overall: string }
+  }
   model: string
   synthetic: boolean
   seconds: Record<string, number>
@@ -20,7 +23,10 @@ export interface StoryResult {
 
 /** Rows of the hospital's own report, which only the demo may read since it owns the hospital's disk. */
 const countImages = (agent: Agent): { accepted: number; excluded: number } => {
-  const rows = readFileSync(join(agent.home, 'data', 'private', 'report.csv'), 'utf8').trim().split('\n').slice(1)
+  const rows = readFileSync(join(agent.home, 'data', 'private', 'report.csv'), 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1)
   const excluded = rows.filter((row) => /(^|,)excluded,/.test(row)).length
   return { accepted: rows.length - excluded, excluded }
 }
@@ -77,36 +83,57 @@ export const playStory = async (options: {
       await (await person(`signatory@${hospital.key}.demo`)).sign(id)
       await counsel.sign(id)
     }
-    await until('the site agents seal the agreements', async () => {
-      alive()
-      const view = await researcher.api.proposal.byId.query({ id: proposalId })
-      const refused = view.negotiations.find((n) => n.agreement?.sealRefusal)
-      if (refused) throw new Error(`${refused.site.name} refused to seal. ${refused.agreement?.sealRefusal?.message}`)
-      return view.negotiations.every((n) => n.agreement?.state === 'ACTIVE')
-    }, 120)
+    await until(
+      'the site agents seal the agreements',
+      async () => {
+        alive()
+        const view = await researcher.api.proposal.byId.query({ id: proposalId })
+        const refused = view.negotiations.find((n) => n.agreement?.sealRefusal)
+        if (refused) throw new Error(`${refused.site.name} refused to seal. ${refused.agreement?.sealRefusal?.message}`)
+        return view.negotiations.every((n) => n.agreement?.state === 'ACTIVE')
+      },
+      120,
+    )
   })
-  const projectId = await until('the project opens', async () => (await researcher.api.proposal.byId.query({ id: proposalId })).projectId, 60)
+  const projectId = await until(
+    'the project opens',
+    async () => (await researcher.api.proposal.byId.query({ id: proposalId })).projectId,
+    60,
+  )
   say(`The signatures opened the project ${url}/projects/${projectId}. Training:`)
   let shown = 0
   const project = await stage('train', () =>
-    until('the run ends', async () => {
-      alive()
-      const view = await researcher.api.project.byId.query({ id: projectId })
-      const committed = view.run?.rounds.filter((round) => round.kind === 'train' && round.state === 'COMMITTED').length ?? 0
-      for (; shown < committed; shown++) say(`  round ${shown + 1} of ${options.rounds} committed`)
-      if (view.run?.state === 'FAILED' || view.run?.state === 'ABORTED') throw new Error(`The run ended: ${view.run.failure?.message ?? view.run.state}`)
-      return view.run?.state === 'COMPLETED' && view
-    }, 1500),
+    until(
+      'the run ends',
+      async () => {
+        alive()
+        const view = await researcher.api.project.byId.query({ id: projectId })
+        const committed = view.run?.rounds.filter((round) => round.kind === 'train' && round.state === 'COMMITTED').length ?? 0
+        for (; shown < committed; shown++) say(`  round ${shown + 1} of ${options.rounds} committed`)
+        if (view.run?.state === 'FAILED' || view.run?.state === 'ABORTED')
+          throw new Error(`The run ended: ${view.run.failure?.message ?? view.run.state}`)
+        return view.run?.state === 'COMPLETED' && view
+      },
+      1500,
+    ),
   )
   const run = project.run!
   const auc = (round: number) => {
     const of = (siteId: string | null) => run.metrics.find((m) => m.name === 'auc' && m.round === round && m.siteId === siteId)?.metric
     const say = (metric: ReturnType<typeof of>) =>
-      metric === undefined ? 'missing' : metric.kind === 'value' ? metric.value : metric.kind === 'suppressed' ? 'suppressed' : 'not defined'
+      metric === undefined
+        ? 'missing'
+        : metric.kind === 'value'
+          ? metric.value
+          : metric.kind === 'suppressed'
+            ? 'suppressed'
+            : 'not defined'
     return { round, sites: Object.fromEntries(project.lanes.map((lane) => [lane.siteName, say(of(lane.siteId))])), overall: say(of(null)) }
   }
   const list = (await researcher.api.agreement.list.query()).filter((agreement) => agreement.proposalId === proposalId)
-  const agreements = list.map((agreement) => ({ site: agreement.site.name, terms: agreement.termsHash as string })).sort((a, b) => a.site.localeCompare(b.site))
+  const agreements = list
+    .map((agreement) => ({ site: agreement.site.name, terms: agreement.termsHash as string }))
+    .sort((a, b) => a.site.localeCompare(b.site))
   return {
     agreement: agreements[0]!.terms,
     agreements,

@@ -4,7 +4,18 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path'
 import { ROOT } from './root.ts'
 
-const SOURCES = ['app', 'core', 'server', 'db', 'public', 'next.config.ts', 'proxy.ts', 'instrumentation.ts', 'package-lock.json', 'postcss.config.mjs']
+const SOURCES = [
+  'app',
+  'core',
+  'server',
+  'db',
+  'public',
+  'next.config.ts',
+  'proxy.ts',
+  'instrumentation.ts',
+  'package-lock.json',
+  'postcss.config.mjs',
+]
 
 const files = (path: string): string[] =>
   statSync(path).isDirectory()
@@ -19,7 +30,8 @@ const sourceDigest = (): string => {
   for (const source of SOURCES) {
     const path = join(ROOT, source)
     if (!existsSync(path)) continue
-    for (const file of files(path)) if (!file.endsWith('.test.ts')) hash.update(file.slice(ROOT.length)).update('\0').update(readFileSync(file))
+    for (const file of files(path))
+      if (!file.endsWith('.test.ts')) hash.update(file.slice(ROOT.length)).update('\0').update(readFileSync(file))
   }
   return hash.digest('hex')
 }

@@ -17,10 +17,13 @@ const checkOwn = async (url: string): Promise<void> => {
   try {
     const [row] = await client<{ version: string }[]>`select current_setting('server_version_num') as version`
     const major = Math.floor(Number(row?.version) / 10_000)
-    if (major < MINIMUM_VERSION) throw new Error(`DATABASE_URL points to PostgreSQL ${major}. Roundtable needs ${MINIMUM_VERSION} or newer.`)
+    if (major < MINIMUM_VERSION)
+      throw new Error(`DATABASE_URL points to PostgreSQL ${major}. Roundtable needs ${MINIMUM_VERSION} or newer.`)
   } catch (error) {
     if (error instanceof Error && error.message.startsWith('DATABASE_URL')) throw error
-    throw new Error(`The database of DATABASE_URL does not answer (${(error as { code?: string }).code ?? 'no connection'}). Check that it runs and that the address, user and password are right.`)
+    throw new Error(
+      `The database of DATABASE_URL does not answer (${(error as { code?: string }).code ?? 'no connection'}). Check that it runs and that the address, user and password are right.`,
+    )
   } finally {
     await client.end({ timeout: 1 })
   }
@@ -30,7 +33,9 @@ const checkOwn = async (url: string): Promise<void> => {
 export const prepareDatabase = async (dataDir: string, secrets: Secrets, database = 'roundtable'): Promise<PreparedDatabase> => {
   const own = process.env.DATABASE_URL
   if (own) await checkOwn(own)
-  const server = own ? { adminUrl: own, stop: async () => {} } : await startEmbedded({ dir: join(dataDir, 'postgres'), password: secrets.admin })
+  const server = own
+    ? { adminUrl: own, stop: async () => {} }
+    : await startEmbedded({ dir: join(dataDir, 'postgres'), password: secrets.admin })
   try {
     const name = own ? decodeURIComponent(new URL(own).pathname.slice(1)) || database : database
     await ensureDatabase(server.adminUrl, secrets, name)

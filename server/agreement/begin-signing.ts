@@ -22,13 +22,24 @@ export const beginSigning = (exchange: Exchange, actor: Actor & { kind: 'member'
     const [row] = await tx.select().from(agreements).where(eq(agreements.id, id))
     const roles = row ? partyRoles(row, actor) : []
     if (!row || roles.length === 0) throw new Refused('NOT_FOUND', 'This does not exist, or your organisation has no part in it.')
-    const role = roles.includes('providerSignatory') ? ('provider' as const) : roles.includes('consumerSignatory') ? ('consumer' as const) : null
-    if (!role) throw new Refused('WRONG_ROLE', 'Only a signatory of your organisation can sign. Ask an administrator to give you that role.')
-    if (row.state !== 'PENDING') throw new Refused('WRONG_STATE', 'This agreement is not waiting for a signature any more. Reload the page.')
-    const keys = await tx.select().from(passkeys).where(and(eq(passkeys.personId, actor.person), eq(passkeys.organisationId, actor.organisation), eq(passkeys.state, 'ACTIVE')))
-    if (keys.length === 0) throw new Refused('UNKNOWN_KEY', 'You have no signing passkey for this organisation yet. Create one first; it takes a minute.')
+    const role = roles.includes('providerSignatory')
+      ? ('provider' as const)
+      : roles.includes('consumerSignatory')
+        ? ('consumer' as const)
+        : null
+    if (!role)
+      throw new Refused('WRONG_ROLE', 'Only a signatory of your organisation can sign. Ask an administrator to give you that role.')
+    if (row.state !== 'PENDING')
+      throw new Refused('WRONG_STATE', 'This agreement is not waiting for a signature any more. Reload the page.')
+    const keys = await tx
+      .select()
+      .from(passkeys)
+      .where(and(eq(passkeys.personId, actor.person), eq(passkeys.organisationId, actor.organisation), eq(passkeys.state, 'ACTIVE')))
+    if (keys.length === 0)
+      throw new Refused('UNKNOWN_KEY', 'You have no signing passkey for this organisation yet. Create one first; it takes a minute.')
     const { signed } = await signedOf(tx, id)
-    if (signed.some((s) => s.statement.party === actor.organisation)) throw new Refused('BLOCKED', 'Your organisation has signed already.', ['notSignedByYou'])
+    if (signed.some((s) => s.statement.party === actor.organisation))
+      throw new Refused('BLOCKED', 'Your organisation has signed already.', ['notSignedByYou'])
     const [person] = await tx.select().from(persons).where(eq(persons.id, actor.person))
     const statement = nextStatement({
       terms: termsOf(row),
@@ -52,5 +63,9 @@ export const beginSigning = (exchange: Exchange, actor: Actor & { kind: 'member'
       audience: [actor.organisation],
     })
     const rpId = new URL(exchange.config.url).hostname
-    return { ceremony, statement, options: { challenge, rpId, allowCredentials: keys.map((key) => key.credentialId), userVerification: 'required' as const } }
+    return {
+      ceremony,
+      statement,
+      options: { challenge, rpId, allowCredentials: keys.map((key) => key.credentialId), userVerification: 'required' as const },
+    }
   })

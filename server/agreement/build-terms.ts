@@ -17,9 +17,13 @@ export const buildTerms = async ({ tx, now, exchange }: CommandContext, agreemen
     .from(negotiations)
     .innerJoin(proposals, eq(proposals.id, negotiations.proposalId))
     .innerJoin(sites, eq(sites.id, negotiations.siteId))
-    .innerJoin(listingVersions, and(eq(listingVersions.listingId, negotiations.listingId), eq(listingVersions.version, negotiations.listingVersion)))
+    .innerJoin(
+      listingVersions,
+      and(eq(listingVersions.listingId, negotiations.listingId), eq(listingVersions.version, negotiations.listingVersion)),
+    )
     .where(eq(negotiations.id, negotiationId))
-  if (!found?.site.keyThumbprint) throw new Refused('BLOCKED', 'The site agent is not connected. Ask your IT to enrol it.', ['siteConnected'])
+  if (!found?.site.keyThumbprint)
+    throw new Refused('BLOCKED', 'The site agent is not connected. Ask your IT to enrol it.', ['siteConnected'])
   const { negotiation, proposal, site, version } = found
   const party = async (id: string) => {
     const [organisation] = await tx.select().from(organisations).where(eq(organisations.id, id))
@@ -29,7 +33,10 @@ export const buildTerms = async ({ tx, now, exchange }: CommandContext, agreemen
   const consumer = await party(negotiation.consumerId)
   const provider = await party(negotiation.providerId)
   const requester = { organisation: consumer.id, forProfit: consumer.forProfit, country: consumer.country }
-  const match = matchPurpose(version.document.dataUse, proposal.purpose, requester, { recipients: [requester], today: now.toISOString().slice(0, 10) })
+  const match = matchPurpose(version.document.dataUse, proposal.purpose, requester, {
+    recipients: [requester],
+    today: now.toISOString().slice(0, 10),
+  })
   const { plan } = proposal
   const { limits } = negotiation
   const terms = Terms.parse(

@@ -1,8 +1,8 @@
 import { desc, eq } from 'drizzle-orm'
-import { renderClauses, type RenderedClause } from '#core/agreement/render-terms.ts'
+import type { CheckResult } from '#core/agreement/check.ts'
+import { type RenderedClause, renderClauses } from '#core/agreement/render-terms.ts'
 import type { Terms } from '#core/agreement/terms.ts'
 import { checksOf } from '#core/agreement/verify-bundle.ts'
-import type { CheckResult } from '#core/agreement/check.ts'
 import type { Offered } from '#core/machine.ts'
 import { Refused } from '#core/refusal.ts'
 import type { Tx } from '#db/client.ts'
@@ -31,7 +31,16 @@ export interface AgreementView extends AgreementRow {
   terms: Terms
   text: string
   clauses: RenderedClause[]
-  signatures: { order: number; role: string; organisation: string; name: string; title: string; at: Date; credential: string; meaning: string }[]
+  signatures: {
+    order: number
+    role: string
+    organisation: string
+    name: string
+    title: string
+    at: Date
+    credential: string
+    meaning: string
+  }[]
   sealed: boolean
   sealRefusal: { code: string; message: string; at: string } | null
   reason: string | null
@@ -63,20 +72,32 @@ const rowOf = (agreement: typeof agreements.$inferSelect): AgreementRow => {
   }
 }
 
-export const agreementRows = async (tx: Tx): Promise<AgreementRow[]> => (await tx.select().from(agreements).orderBy(desc(agreements.createdAt)).limit(500)).map(rowOf)
+export const agreementRows = async (tx: Tx): Promise<AgreementRow[]> =>
+  (await tx.select().from(agreements).orderBy(desc(agreements.createdAt)).limit(500)).map(rowOf)
 
 /** One agreement as both parties see it: text, signatures, checks, what may be done next. */
 export const agreementView = async (tx: Tx, actor: Actor & { kind: 'member' }, id: string): Promise<AgreementView> => {
-  const [found] = await tx.select({ agreement: agreements, site: sites }).from(agreements).innerJoin(sites, eq(sites.id, agreements.siteId)).where(eq(agreements.id, id))
+  const [found] = await tx
+    .select({ agreement: agreements, site: sites })
+    .from(agreements)
+    .innerJoin(sites, eq(sites.id, agreements.siteId))
+    .where(eq(agreements.id, id))
   const roles = found ? partyRoles(found.agreement, actor) : []
   if (!found || roles.length === 0) throw new Refused('NOT_FOUND', 'This does not exist, or your organisation has no part in it.')
   const { agreement, site } = found
   const terms = termsOf(agreement)
   const { rows } = await signedOf(tx, id)
   const timeline = await tx.select().from(events).where(eq(events.subject, id)).orderBy(events.seq)
-  const [run] = agreement.projectId ? await tx.select().from(runs).where(eq(runs.projectId, agreement.projectId)).orderBy(desc(runs.number)).limit(1) : []
+  const [run] = agreement.projectId
+    ? await tx.select().from(runs).where(eq(runs.projectId, agreement.projectId)).orderBy(desc(runs.number)).limit(1)
+    : []
   const signedRoles = rows.map((row) => row.document.role)
-  const facts = agreementFacts(signedRoles, actor, agreement, rows.some((row) => row.organisationId === actor.organisation))
+  const facts = agreementFacts(
+    signedRoles,
+    actor,
+    agreement,
+    rows.some((row) => row.organisationId === actor.organisation),
+  )
   return {
     ...rowOf(agreement),
     terms,
@@ -98,7 +119,12 @@ export const agreementView = async (tx: Tx, actor: Actor & { kind: 'member' }, i
     suspendedBy: agreement.suspendedBy,
     endedAt: agreement.endedAt,
     checks: checksOf(await bundleOf(tx, id), { requireSeal: agreement.seal !== null }),
-    timeline: timeline.map((event) => ({ seq: event.seq, type: event.type, at: event.at, mine: event.organisationId === actor.organisation })),
+    timeline: timeline.map((event) => ({
+      seq: event.seq,
+      type: event.type,
+      at: event.at,
+      mine: event.organisationId === actor.organisation,
+    })),
     roundsUsed: run?.currentRound ?? 0,
     role: actor.organisation === agreement.providerId ? 'provider' : 'consumer',
     siteLastSeenAt: site.lastSeenAt,

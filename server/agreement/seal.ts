@@ -20,7 +20,10 @@ export const sealAgreement = defineCommand({
   facts: async (row, _input, { tx }) => {
     const { signed } = await signedOf(tx, row.id)
     const roles = signed.map((s) => s.statement.role)
-    return [...(roles.includes('consumer') ? (['consumerSigned'] as const) : []), ...(roles.includes('provider') ? (['providerSigned'] as const) : [])]
+    return [
+      ...(roles.includes('consumer') ? (['consumerSigned'] as const) : []),
+      ...(roles.includes('provider') ? (['providerSigned'] as const) : []),
+    ]
   },
   apply: async (row, { seal }, context) => {
     const bundle = { ...(await bundleOf(context.tx, row.id)), seal }

@@ -27,16 +27,35 @@ export const signAgreement = defineCommand({
     const { tx, actor, now, exchange } = context
     if (actor.kind !== 'member') throw new Refused('WRONG_ROLE', 'Only a person signs.')
     const [ceremony] = await tx.select().from(ceremonies).where(eq(ceremonies.id, input.ceremony)).for('update')
-    if (!ceremony || ceremony.kind !== 'sign' || ceremony.agreementId !== row.id || ceremony.personId !== actor.person || ceremony.usedAt || ceremony.expiresAt < now)
-      throw new Refused('SIGNATURE_INVALID', 'Nothing was signed. The request took longer than ten minutes or was used before. Select Sign to try again.')
+    if (
+      ceremony?.kind !== 'sign' ||
+      ceremony.agreementId !== row.id ||
+      ceremony.personId !== actor.person ||
+      ceremony.usedAt ||
+      ceremony.expiresAt < now
+    )
+      throw new Refused(
+        'SIGNATURE_INVALID',
+        'Nothing was signed. The request took longer than ten minutes or was used before. Select Sign to try again.',
+      )
     const statement = Statement.parse(ceremony.document)
     const { signed } = await signedOf(tx, row.id)
     if (statement.order !== signed.length + 1)
-      throw new Refused('STATEMENT_ORDER', 'Nothing was signed. The other party signed while you did, so the order has changed. Select Sign again.')
+      throw new Refused(
+        'STATEMENT_ORDER',
+        'Nothing was signed. The other party signed while you did, so the order has changed. Select Sign again.',
+      )
     const [key] = await tx
       .select()
       .from(passkeys)
-      .where(and(eq(passkeys.credentialId, input.assertion.credentialId), eq(passkeys.personId, actor.person), eq(passkeys.organisationId, actor.organisation), eq(passkeys.state, 'ACTIVE')))
+      .where(
+        and(
+          eq(passkeys.credentialId, input.assertion.credentialId),
+          eq(passkeys.personId, actor.person),
+          eq(passkeys.organisationId, actor.organisation),
+          eq(passkeys.state, 'ACTIVE'),
+        ),
+      )
     if (!key) throw new Refused('UNKNOWN_KEY', 'Nothing was signed. This passkey is not registered for you in this organisation.')
     const keyCard: KeyCard = {
       credentialId: key.credentialId,
@@ -76,7 +95,8 @@ export const declineAgreement = defineCommand({
   roles: partyRoles,
   apply: async (row, { reason }, context) => {
     const [negotiation] = await context.tx.select().from(negotiations).where(eq(negotiations.id, row.negotiationId))
-    if (negotiation?.state === 'AGREED' || negotiation?.state === 'VERIFIED') await context.runAsSystem(terminateNegotiation, { id: negotiation.id, reason })
+    if (negotiation?.state === 'AGREED' || negotiation?.state === 'VERIFIED')
+      await context.runAsSystem(terminateNegotiation, { id: negotiation.id, reason })
     return { set: { reason, endedAt: context.now }, result: { ok: true as const } }
   },
 })

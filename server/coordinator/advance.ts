@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import { initialWeights } from '#core/model/initial-weights.ts'
 import { quorum } from '#core/run/quorum.ts'
 import { encodeModel, modelHash } from '#core/weights/model-file.ts'
-import { agreements, rounds, runs, siteReports, sites, SYSTEM, tasks } from '#db/schema/index.ts'
+import { agreements, rounds, runs, SYSTEM, siteReports, sites, tasks } from '#db/schema/index.ts'
 import type { CommandContext } from '#server/kernel/command.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
 import { failpoint } from '#server/kernel/failpoint.ts'
@@ -60,7 +60,15 @@ const openNext = (exchange: Exchange, held: Held, last: RoundRow | undefined): P
       audience: run.audience,
     })
     for (const participant of participants)
-      await context.run(createTask, { ...participant, runId: run.id, roundId: round.id, projectId: run.projectId, round: number, kind, audience: run.audience })
+      await context.run(createTask, {
+        ...participant,
+        runId: run.id,
+        roundId: round.id,
+        projectId: run.projectId,
+        round: number,
+        kind,
+        audience: run.audience,
+      })
     return true
   })
 
@@ -78,7 +86,8 @@ const collect = (exchange: Exchange, held: Held, roundId: string): Promise<boole
       .leftJoin(siteReports, eq(siteReports.siteId, tasks.siteId))
       .where(eq(tasks.roundId, roundId))
     for (const { task } of all)
-      if ((task.state === 'LEASED' || task.state === 'RUNNING') && task.leaseUntil && task.leaseUntil < now) await context.run(expireTask, { id: task.id })
+      if ((task.state === 'LEASED' || task.state === 'RUNNING') && task.leaseUntil && task.leaseUntil < now)
+        await context.run(expireTask, { id: task.id })
     for (const entry of all)
       if (entry.task.state === 'CANCELLED' && entry.agreement === 'ACTIVE' && entry.site === 'CONNECTED' && !entry.localPause) {
         await context.run(renewTask, { id: entry.task.id })
@@ -121,7 +130,11 @@ const aggregate = async (exchange: Exchange, held: Held, run: RunRow, round: Rou
   await asHolder(exchange, held, async (context, current) => {
     if (model) await keepBlob(context, model.hash, model.bytes.length)
     await writeGlobalMetrics(context, current, round.number)
-    await context.run(commitRound, { id: round.id, result: model?.hash ?? round.base, sites: await returnedSites(context, run.id, round.number) })
+    await context.run(commitRound, {
+      id: round.id,
+      result: model?.hash ?? round.base,
+      sites: await returnedSites(context, run.id, round.number),
+    })
   })
   failpoint('round-committed', exchange.config.dataDir)
   return true
@@ -133,7 +146,12 @@ export const advance = async (exchange: Exchange, held: Held): Promise<boolean> 
     SYSTEM,
     async (tx) => {
       const [found] = await tx.select().from(runs).where(eq(runs.id, held.runId))
-      const [current] = found ? await tx.select().from(rounds).where(and(eq(rounds.runId, found.id), eq(rounds.number, found.currentRound))) : []
+      const [current] = found
+        ? await tx
+            .select()
+            .from(rounds)
+            .where(and(eq(rounds.runId, found.id), eq(rounds.number, found.currentRound)))
+        : []
       return { run: found, round: current }
     },
     { readOnly: true },

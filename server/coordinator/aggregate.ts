@@ -4,16 +4,24 @@ import { decodeModel, encodeModel, modelHash } from '#core/weights/model-file.ts
 import { acceptUpdate } from '#core/weights/update.ts'
 import { SYSTEM, updates } from '#db/schema/index.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
-import type { RunRow } from './lease.ts'
 import { expectedUpdate } from './expected-update.ts'
+import type { RunRow } from './lease.ts'
 
 /**
  * The next global model from a closed round's accepted updates: read in site-id order, summed as integers.
  * A pure function of the accepted set, so doing it again after a crash gives the same bytes.
  */
-export const aggregateRound = async (exchange: Exchange, run: RunRow, round: { number: number; base: string }): Promise<{ hash: string; bytes: Uint8Array; sites: number }> => {
+export const aggregateRound = async (
+  exchange: Exchange,
+  run: RunRow,
+  round: { number: number; base: string },
+): Promise<{ hash: string; bytes: Uint8Array; sites: number }> => {
   const accepted = await exchange.db.withTx(SYSTEM, (tx) =>
-    tx.select().from(updates).where(and(eq(updates.runId, run.id), eq(updates.round, round.number))).orderBy(asc(updates.siteId)),
+    tx
+      .select()
+      .from(updates)
+      .where(and(eq(updates.runId, run.id), eq(updates.round, round.number)))
+      .orderBy(asc(updates.siteId)),
   )
   const base = decodeModel(exchange.blobs.read(round.base), run.plan)
   if (!base.ok) throw new Error(`The model that round ${round.number} starts from is damaged on the exchange's disk: ${base.message}`)

@@ -11,11 +11,23 @@ const NAMES = ['auc', 'accuracy', 'loss'] as const
 /** Means over the sites that returned, for the page's curves: evaluations belong to the model that the round started from. */
 export const writeGlobalMetrics = async ({ tx }: CommandContext, run: RunRow, round: number): Promise<void> => {
   const of = (number: number) =>
-    tx.select().from(metrics).where(and(eq(metrics.runId, run.id), eq(metrics.round, number), isNotNull(metrics.siteId)))
+    tx
+      .select()
+      .from(metrics)
+      .where(and(eq(metrics.runId, run.id), eq(metrics.round, number), isNotNull(metrics.siteId)))
   const write = (number: number, name: string, metric: Metric) =>
     tx
       .insert(metrics)
-      .values({ id: randomUUID(), runId: run.id, projectId: run.projectId, round: number, siteId: null, name, metric, audience: run.audience })
+      .values({
+        id: randomUUID(),
+        runId: run.id,
+        projectId: run.projectId,
+        round: number,
+        siteId: null,
+        name,
+        metric,
+        audience: run.audience,
+      })
       .onConflictDoNothing()
   const before = await of(round - 1)
   for (const name of NAMES) {
@@ -26,7 +38,13 @@ export const writeGlobalMetrics = async ({ tx }: CommandContext, run: RunRow, ro
   if (trained.length > 0) await write(round, 'trainLoss', poolMetric(trained))
 }
 
-export const keepBlob = ({ tx }: CommandContext, hash: string, bytes: number) => tx.insert(blobs).values({ hash, bytes }).onConflictDoNothing()
+export const keepBlob = ({ tx }: CommandContext, hash: string, bytes: number) =>
+  tx.insert(blobs).values({ hash, bytes }).onConflictDoNothing()
 
 export const returnedSites = async ({ tx }: CommandContext, runId: string, round: number): Promise<number> =>
-  (await tx.select({ siteId: updates.siteId }).from(updates).where(and(eq(updates.runId, runId), eq(updates.round, round)))).length
+  (
+    await tx
+      .select({ siteId: updates.siteId })
+      .from(updates)
+      .where(and(eq(updates.runId, runId), eq(updates.round, round)))
+  ).length

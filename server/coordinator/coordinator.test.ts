@@ -23,13 +23,25 @@ beforeAll(async () => {
 afterAll(() => world.close())
 /** A run that a test left open would hand its tasks to the next test. */
 afterEach(async () => {
-  const live = await world.exchange.db.withTx(SYSTEM, (tx) => tx.select({ id: runs.id }).from(runs).where(inArray(runs.state, ['READY', 'RUNNING'])))
+  const live = await world.exchange.db.withTx(SYSTEM, (tx) =>
+    tx
+      .select({ id: runs.id })
+      .from(runs)
+      .where(inArray(runs.state, ['READY', 'RUNNING'])),
+  )
   for (const { id } of live) await execute(world.exchange, systemActor, abortRun, { id })
 })
 
 const asSite = (one: Hospital) => ({ actor: one.actor, site: { id: one.siteId } as never })
 const poll = async (one: Hospital) => {
-  const orders = await ordersFor(world.exchange, asSite(one), { agentVersion: 't', policy: null, paused: null, device: 'cpu', tasks: [], free: 1 })
+  const orders = await ordersFor(world.exchange, asSite(one), {
+    agentVersion: 't',
+    policy: null,
+    paused: null,
+    device: 'cpu',
+    tasks: [],
+    free: 1,
+  })
   return orders.find((order) => order.kind === 'task')
 }
 type TaskOrder = NonNullable<Awaited<ReturnType<typeof poll>>> & { kind: 'task' }
@@ -63,7 +75,11 @@ const send = async (one: Hospital, order: TaskOrder, scale: number) => {
   if (bytes) world.exchange.blobs.put(modelHash(bytes), bytes)
   return result(world.exchange, asSite(one), order.task, answer(order, bytes))
 }
-const code = (work: Promise<unknown>): Promise<string> => work.then(() => 'accepted', (error: unknown) => (error instanceof Refused ? error.code : `fault: ${error}`))
+const code = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'accepted',
+    (error: unknown) => (error instanceof Refused ? error.code : `fault: ${error}`),
+  )
 const runOf = async (proposalId: string) => {
   const rows = await world.exchange.db.withTx(SYSTEM, (tx) => tx.select().from(runs).orderBy(asc(runs.createdAt)))
   const { projects } = await import('#db/schema/index.ts')
@@ -101,7 +117,9 @@ describe('a run', () => {
     const b = await play(second.proposalId, true)
     expect(b.lastModel).toBe(a.lastModel)
     expect(b.lastModel).not.toBe(b.initialModel)
-    const numbers = await world.exchange.db.withTx(SYSTEM, (tx) => tx.select().from(rounds).where(eq(rounds.runId, a.id)).orderBy(asc(rounds.number)))
+    const numbers = await world.exchange.db.withTx(SYSTEM, (tx) =>
+      tx.select().from(rounds).where(eq(rounds.runId, a.id)).orderBy(asc(rounds.number)),
+    )
     expect(numbers.map((round) => [round.number, round.kind, round.state])).toEqual([
       [1, 'train', 'COMMITTED'],
       [2, 'train', 'COMMITTED'],
@@ -117,15 +135,21 @@ describe('a run', () => {
       world.exchange.blobs.put(modelHash(bytes), bytes)
       return bytes
     }
-    expect(await code(result(world.exchange, site, order.task, { ...answer(order, null), update: 'f'.repeat(64) as never }))).toBe('BLOB_INCOMPLETE')
-    expect(await code(result(world.exchange, site, order.task, { ...answer(order, put(updateFor(order, 1))), lease: randomUUID() }))).toBe('LEASE_LOST')
+    expect(await code(result(world.exchange, site, order.task, { ...answer(order, null), update: 'f'.repeat(64) as never }))).toBe(
+      'BLOB_INCOMPLETE',
+    )
+    expect(await code(result(world.exchange, site, order.task, { ...answer(order, put(updateFor(order, 1))), lease: randomUUID() }))).toBe(
+      'LEASE_LOST',
+    )
     expect(await code(result(world.exchange, asSite(two()), order.task, answer(order, put(updateFor(order, 1)))))).toBe('NOT_FOUND')
     expect(await code(send(one(), order, 0.1))).toBe('accepted')
     expect(await code(send(one(), order, 0.1))).toBe('accepted')
     expect(await code(send(one(), order, 0.9))).toBe('UPDATE_EQUIVOCATION')
     const other = await take(two())
     const good = updateFor(other, 0.2)
-    expect(await code(result(world.exchange, asSite(two()), other.task, answer(other, put(good.slice(0, good.length - 4)))))).toMatch(/UPDATE_(HEADER|LENGTH)/)
+    expect(await code(result(world.exchange, asSite(two()), other.task, answer(other, put(good.slice(0, good.length - 4)))))).toMatch(
+      /UPDATE_(HEADER|LENGTH)/,
+    )
     const [row] = await world.exchange.db.withTx(SYSTEM, (tx) => tx.select().from(tasks).where(eq(tasks.id, other.task)))
     expect(row?.state).toBe('REJECTED')
   })
@@ -134,8 +158,19 @@ describe('a run', () => {
     const { agreements, proposalId } = await started({ quorum: 1 })
     const order = await take(two())
     await execute(world.exchange, two().members.steward, suspendAgreement, { id: agreements[1]!, reason: 'scanner maintenance' })
-    const beat = await heartbeat(world.exchange, asSite(two()), order.task, { lease: order.lease, attempt: order.attempt, phase: 'train', step: 1, steps: 2, loss: null, rssBytes: 1 })
-    expect(JSON.parse(Buffer.from(beat.order.split('.')[1]!, 'base64url').toString())).toMatchObject({ kind: 'cancel', code: 'AGREEMENT_SUSPENDED' })
+    const beat = await heartbeat(world.exchange, asSite(two()), order.task, {
+      lease: order.lease,
+      attempt: order.attempt,
+      phase: 'train',
+      step: 1,
+      steps: 2,
+      loss: null,
+      rssBytes: 1,
+    })
+    expect(JSON.parse(Buffer.from(beat.order.split('.')[1]!, 'base64url').toString())).toMatchObject({
+      kind: 'cancel',
+      code: 'AGREEMENT_SUSPENDED',
+    })
     expect(await code(send(two(), order, 0.5))).toBe('TASK_CANCELLED')
     expect(await poll(two())).toBeUndefined()
     await execute(world.exchange, two().members.steward, resumeAgreement, { id: agreements[1]! })

@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import { Refused } from '#core/refusal.ts'
-import { agreements, negotiations, projects, proposals, siteNonces, SYSTEM } from '#db/schema/index.ts'
+import { agreements, negotiations, projects, proposals, SYSTEM, siteNonces } from '#db/schema/index.ts'
 import { expireAgreement } from '#server/agreement/end.ts'
 import { systemActor } from '#server/kernel/actor.ts'
 import { execute, transact } from '#server/kernel/command.ts'
@@ -24,7 +24,10 @@ const openFor = (exchange: Exchange, proposalId: string) =>
     const [proposal] = await context.tx.select().from(proposals).where(eq(proposals.id, proposalId)).for('update')
     if (!proposal) return
     await context.run(agreeProposal, { id: proposalId })
-    const active = await context.tx.select().from(agreements).where(and(eq(agreements.proposalId, proposalId), eq(agreements.state, 'ACTIVE')))
+    const active = await context.tx
+      .select()
+      .from(agreements)
+      .where(and(eq(agreements.proposalId, proposalId), eq(agreements.state, 'ACTIVE')))
     const audience = [...new Set([proposal.organisationId, ...active.map((agreement) => agreement.providerId)])]
     const project = await context.run(openProject, {
       proposalId,
@@ -51,18 +54,31 @@ export const housekeeping = async (exchange: Exchange): Promise<void> => {
       .select({ id: agreements.id })
       .from(agreements)
       .where(and(inArray(agreements.state, ['PENDING', 'ACTIVE', 'SUSPENDED']), lt(agreements.notAfter, sql`now()`)))
-    const waiting = await tx
-      .select({ id: proposals.id, plan: proposals.plan })
-      .from(proposals)
-      .where(eq(proposals.state, 'SUBMITTED'))
+    const waiting = await tx.select({ id: proposals.id, plan: proposals.plan }).from(proposals).where(eq(proposals.state, 'SUBMITTED'))
     const states = waiting.length
-      ? await tx.select().from(negotiations).where(inArray(negotiations.proposalId, waiting.map((proposal) => proposal.id)))
+      ? await tx
+          .select()
+          .from(negotiations)
+          .where(
+            inArray(
+              negotiations.proposalId,
+              waiting.map((proposal) => proposal.id),
+            ),
+          )
       : []
     const active = waiting.length
       ? await tx
           .select({ proposalId: agreements.proposalId })
           .from(agreements)
-          .where(and(inArray(agreements.proposalId, waiting.map((proposal) => proposal.id)), eq(agreements.state, 'ACTIVE')))
+          .where(
+            and(
+              inArray(
+                agreements.proposalId,
+                waiting.map((proposal) => proposal.id),
+              ),
+              eq(agreements.state, 'ACTIVE'),
+            ),
+          )
       : []
     const late = await tx
       .select({ id: agreements.id, organisationId: agreements.providerId, projectId: projects.id })

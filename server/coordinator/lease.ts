@@ -19,12 +19,17 @@ export const claimRuns = (exchange: Exchange, holder: string): Promise<Held[]> =
     const free = await tx
       .select({ id: runs.id, holder: runs.holder, epoch: runs.epoch })
       .from(runs)
-      .where(and(inArray(runs.state, ['READY', 'RUNNING']), or(isNull(runs.heldUntil), lt(runs.heldUntil, sql`now()`), eq(runs.holder, holder))))
+      .where(
+        and(inArray(runs.state, ['READY', 'RUNNING']), or(isNull(runs.heldUntil), lt(runs.heldUntil, sql`now()`), eq(runs.holder, holder))),
+      )
       .for('update', { skipLocked: true })
     const held: Held[] = []
     for (const run of free) {
       const epoch = run.holder === holder ? run.epoch : run.epoch + 1
-      await tx.update(runs).set({ holder, epoch, heldUntil: sql`now() + make_interval(secs => ${HOLD_SECONDS})` }).where(eq(runs.id, run.id))
+      await tx
+        .update(runs)
+        .set({ holder, epoch, heldUntil: sql`now() + make_interval(secs => ${HOLD_SECONDS})` })
+        .where(eq(runs.id, run.id))
       held.push({ runId: run.id, epoch })
     }
     return held

@@ -19,13 +19,23 @@ export const participantsOf = async (tx: Tx, run: RunRow): Promise<Participant[]
     .innerJoin(sites, eq(sites.id, agreements.siteId))
     .leftJoin(siteReports, eq(siteReports.siteId, sites.id))
     .where(
-      and(eq(agreements.projectId, run.projectId), eq(agreements.state, 'ACTIVE'), eq(sites.state, 'CONNECTED'), isNull(siteReports.localPause)),
+      and(
+        eq(agreements.projectId, run.projectId),
+        eq(agreements.state, 'ACTIVE'),
+        eq(sites.state, 'CONNECTED'),
+        isNull(siteReports.localPause),
+      ),
     )
     .orderBy(asc(sites.id))
   const once = rows.filter((row, index) => rows.findIndex((other) => other.siteId === row.siteId) === index)
   const weights = await Promise.all(once.map((row) => (run.plan.weighting === 'equal' ? 1 : listedImages(tx, row.agreementId))))
   const units = once.length > 0 ? weightUnits(weights) : []
-  return once.map((row, index) => ({ agreementId: row.agreementId, siteId: row.siteId, organisationId: row.organisationId, weightUnits: units[index]! }))
+  return once.map((row, index) => ({
+    agreementId: row.agreementId,
+    siteId: row.siteId,
+    organisationId: row.organisationId,
+    weightUnits: units[index]!,
+  }))
 }
 
 /** Images as the listing publishes them (rounded); 1 where the site keeps the number to itself. */

@@ -35,7 +35,12 @@ export const startCoordinator = async (exchange: Exchange): Promise<() => Promis
     }
     again = false
     busy = tick(exchange, holder)
-      .catch((error: unknown) => log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'the coordinator could not work; it tries again in a second'))
+      .catch((error: unknown) =>
+        log.error(
+          { error: error instanceof Error ? error.message : 'unknown' },
+          'the coordinator could not work; it tries again in a second',
+        ),
+      )
       .finally(() => {
         busy = null
         if (again) wake()

@@ -1,9 +1,15 @@
-import { SYSTEM } from '#db/schema/index.ts'
 import type { MemberRole } from '#core/org/machine.ts'
+import { SYSTEM } from '#db/schema/index.ts'
 
 /** Who gives a command. */
 export type Actor =
-  | { readonly kind: 'member'; readonly person: string; readonly name: string; readonly organisation: string; readonly roles: readonly MemberRole[] }
+  | {
+      readonly kind: 'member'
+      readonly person: string
+      readonly name: string
+      readonly organisation: string
+      readonly roles: readonly MemberRole[]
+    }
   | { readonly kind: 'site'; readonly site: string; readonly organisation: string }
   /** Holds a one-time token: an invitation, an enrolment. */
   | { readonly kind: 'bearer'; readonly tokenHash: string }

@@ -50,7 +50,10 @@ export const appendEvent = async (tx: Tx, event: NewEvent): Promise<number> => {
     at: event.at,
     audience: event.audience,
   })
-  await tx.update(logHead).set({ size: seq + 1, frontier: concatBytes(...appendLeaf(frontierOf(head.frontier), seq, leaf)) }).where(eq(logHead.id, 1))
+  await tx
+    .update(logHead)
+    .set({ size: seq + 1, frontier: concatBytes(...appendLeaf(frontierOf(head.frontier), seq, leaf)) })
+    .where(eq(logHead.id, 1))
   await tx.execute(sql`select pg_notify('event', ${`${seq}:${event.projectId ?? ''}`})`)
   return seq
 }

@@ -10,7 +10,12 @@ import type { Exchange } from './exchange.ts'
 import { blockerWords } from './words.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: drizzle's table types are invariant in their columns
-type StateTable = PgTable<any> & { id: PgColumn; state: PgColumn; audience: PgColumn; $inferSelect: { id: string; state: string; audience: string[] } }
+type StateTable = PgTable<any> & {
+  id: PgColumn
+  state: PgColumn
+  audience: PgColumn
+  $inferSelect: { id: string; state: string; audience: string[] }
+}
 
 export interface CommandContext {
   readonly tx: Tx
@@ -46,7 +51,12 @@ export interface CommandSpec<M extends Machine, T extends StateTable, I extends 
   table: T
   input: I
   /** Roles of the actor towards this row (`null` for a command that creates). None: the row does not exist for them. */
-  roles: (row: T['$inferSelect'] | null, actor: Actor, input: z.output<I>, context: CommandContext) => readonly string[] | Promise<readonly string[]>
+  roles: (
+    row: T['$inferSelect'] | null,
+    actor: Actor,
+    input: z.output<I>,
+    context: CommandContext,
+  ) => readonly string[] | Promise<readonly string[]>
   /** Needs of the machine's row that hold now. */
   facts?: (row: T['$inferSelect'], input: z.output<I>, context: CommandContext) => NeedOf<M>[] | Promise<NeedOf<M>[]>
   creates?: true
@@ -65,11 +75,14 @@ export interface CommandDefinition<I extends z.ZodType = z.ZodType, R = unknown>
 }
 
 const WRONG = {
-  WRONG_STATE: (name: string, state: string) => `This cannot be done now: it is ${state.toLowerCase()}, and ${name} does not apply. Reload the page to see what has changed.`,
+  WRONG_STATE: (name: string, state: string) =>
+    `This cannot be done now: it is ${state.toLowerCase()}, and ${name} does not apply. Reload the page to see what has changed.`,
   WRONG_ROLE: () => 'Your role in your organisation does not allow this. Ask an administrator of your organisation.',
 }
 
-export const defineCommand = <M extends Machine, T extends StateTable, I extends z.ZodType, R>(spec: CommandSpec<M, T, I, R>): CommandDefinition<I, R> => ({
+export const defineCommand = <M extends Machine, T extends StateTable, I extends z.ZodType, R>(
+  spec: CommandSpec<M, T, I, R>,
+): CommandDefinition<I, R> => ({
   name: `${spec.machine.noun}.${spec.command}`,
   input: spec.input,
   machine: spec.machine,
@@ -78,11 +91,20 @@ export const defineCommand = <M extends Machine, T extends StateTable, I extends
   creates: spec.creates === true,
   execute: async (context, raw) => {
     const parsed = spec.input.safeParse(raw)
-    if (!parsed.success) throw new Refused('BAD_INPUT', parsed.error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`).join(' '))
+    if (!parsed.success)
+      throw new Refused('BAD_INPUT', parsed.error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`).join(' '))
     const input = parsed.data as z.output<I>
     const { tx, actor } = context
     type Found = T['$inferSelect']
-    const row = spec.creates ? null : ((await tx.select().from(spec.table as PgTable).where(eq(spec.table.id, (input as { id: string }).id)).for('update'))[0] as Found | undefined)
+    const row = spec.creates
+      ? null
+      : ((
+          await tx
+            .select()
+            .from(spec.table as PgTable)
+            .where(eq(spec.table.id, (input as { id: string }).id))
+            .for('update')
+        )[0] as Found | undefined)
     const gone = new Refused('NOT_FOUND', 'This does not exist, or your organisation has no part in it.')
     if (row === undefined) throw gone
     const roles = await spec.roles(row, actor, input, context)
@@ -95,15 +117,35 @@ export const defineCommand = <M extends Machine, T extends StateTable, I extends
     }
     const applied = await spec.apply(row as Found, input, context)
     let written: Found
-    const insert = async () => (await tx.insert(spec.table as PgTable).values({ ...applied.set, state: next.to } as never).returning())[0] as Found
+    const insert = async () =>
+      (
+        await tx
+          .insert(spec.table as PgTable)
+          .values({ ...applied.set, state: next.to } as never)
+          .returning()
+      )[0] as Found
     if (spec.creates) {
       written = applied.asSystem ? await context.asSystem(insert) : await insert()
     } else {
-      written = (await tx.update(spec.table as PgTable).set({ ...applied.set, state: next.to } as never).where(eq(spec.table.id, row!.id)).returning())[0] as Found
+      written = (
+        await tx
+          .update(spec.table as PgTable)
+          .set({ ...applied.set, state: next.to } as never)
+          .where(eq(spec.table.id, row!.id))
+          .returning()
+      )[0] as Found
     }
     await applied.after?.()
     const projectId = applied.projectId ?? ('projectId' in written ? (written.projectId as string | null) : null)
-    const event = { type: next.event, subject: written.id, actor, projectId, data: applied.data ?? {}, audience: written.audience, at: context.now }
+    const event = {
+      type: next.event,
+      subject: written.id,
+      actor,
+      projectId,
+      data: applied.data ?? {},
+      audience: written.audience,
+      at: context.now,
+    }
     await (applied.asSystem ? context.asSystem(() => appendEvent(tx, event)) : appendEvent(tx, event))
     return applied.result
   },
@@ -134,7 +176,9 @@ export const contextIn = (exchange: Exchange, tx: Tx, actor: Actor, now: Date): 
 
 /** The database's clock, whole milliseconds. */
 export const databaseNow = async (tx: Tx): Promise<Date> => {
-  const rows = (await tx.execute(sql`select (extract(epoch from clock_timestamp()) * 1000)::bigint::text as ms`)) as unknown as { ms: string }[]
+  const rows = (await tx.execute(sql`select (extract(epoch from clock_timestamp()) * 1000)::bigint::text as ms`)) as unknown as {
+    ms: string
+  }[]
   return new Date(Number(rows[0]!.ms))
 }
 
@@ -142,5 +186,9 @@ export const databaseNow = async (tx: Tx): Promise<Date> => {
 export const transact = <T>(exchange: Exchange, actor: Actor, work: (context: CommandContext) => Promise<T>): Promise<T> =>
   exchange.db.withTx(organisationOf(actor), async (tx) => work(contextIn(exchange, tx, actor, await databaseNow(tx))))
 
-export const execute = <I extends z.ZodType, R>(exchange: Exchange, actor: Actor, command: CommandDefinition<I, R>, input: z.input<I>): Promise<R> =>
-  transact(exchange, actor, (context) => command.execute(context, input))
+export const execute = <I extends z.ZodType, R>(
+  exchange: Exchange,
+  actor: Actor,
+  command: CommandDefinition<I, R>,
+  input: z.input<I>,
+): Promise<R> => transact(exchange, actor, (context) => command.execute(context, input))

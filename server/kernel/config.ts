@@ -3,12 +3,19 @@ import * as z from 'zod'
 
 const Config = z.object({
   /** Where people and sites reach the exchange, e.g. https://exchange.example.org */
-  ROUNDTABLE_URL: z.url({ protocol: /^https?$/, error: 'ROUNDTABLE_URL must be the address that people and sites use, such as https://exchange.example.org.' }),
+  ROUNDTABLE_URL: z.url({
+    protocol: /^https?$/,
+    error: 'ROUNDTABLE_URL must be the address that people and sites use, such as https://exchange.example.org.',
+  }),
   ROUNDTABLE_DATA: z.string({ error: 'ROUNDTABLE_DATA must name a folder for keys and models.' }).min(1),
   ROUNDTABLE_APP_DATABASE_URL: z
-    .string({ error: 'ROUNDTABLE_APP_DATABASE_URL is missing: start the exchange with `npm start`, which prepares the database and sets it.' })
+    .string({
+      error: 'ROUNDTABLE_APP_DATABASE_URL is missing: start the exchange with `npm start`, which prepares the database and sets it.',
+    })
     .regex(/^postgres(ql)?:\/\//, 'ROUNDTABLE_APP_DATABASE_URL must begin with postgres://.'),
-  AUTH_SECRET: z.string({ error: 'AUTH_SECRET must be at least 32 characters of randomness.' }).min(32, 'AUTH_SECRET must be at least 32 characters of randomness.'),
+  AUTH_SECRET: z
+    .string({ error: 'AUTH_SECRET must be at least 32 characters of randomness.' })
+    .min(32, 'AUTH_SECRET must be at least 32 characters of randomness.'),
   OIDC_ISSUER: z.url('OIDC_ISSUER must be the address of an OpenID Connect provider.').optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
@@ -41,7 +48,9 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
     dataDir: resolve(c.ROUNDTABLE_DATA),
     databaseUrl: c.ROUNDTABLE_APP_DATABASE_URL,
     authSecret: c.AUTH_SECRET,
-    oidc: c.OIDC_ISSUER ? { issuer: c.OIDC_ISSUER, clientId: c.OIDC_CLIENT_ID!, clientSecret: c.OIDC_CLIENT_SECRET!, name: c.OIDC_NAME } : null,
+    oidc: c.OIDC_ISSUER
+      ? { issuer: c.OIDC_ISSUER, clientId: c.OIDC_CLIENT_ID!, clientSecret: c.OIDC_CLIENT_SECRET!, name: c.OIDC_NAME }
+      : null,
     demo: c.ROUNDTABLE_DEMO === '1',
     leaseSeconds: c.ROUNDTABLE_LEASE_SECONDS,
   }

@@ -4,7 +4,7 @@ import { and, eq, type SQL } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { step, statesOf } from '#core/machine.ts'
+import { statesOf, step } from '#core/machine.ts'
 import { MEMBER_ROLES } from '#core/org/machine.ts'
 import { Refused } from '#core/refusal.ts'
 import { events, memberships, negotiations, passkeys, projects, purposes, rounds, runs, SYSTEM, tasks } from '#db/schema/index.ts'
@@ -13,7 +13,7 @@ import { tick } from '#server/coordinator/tick.ts'
 import { invite } from '#server/org/invite.ts'
 import { conclude, makeWorld, propose, smallPlan, type World } from '#server/testing/world.ts'
 import { type Actor, organisationOf, systemActor } from './actor.ts'
-import { contextIn, databaseNow, execute, transact, type CommandDefinition } from './command.ts'
+import { type CommandDefinition, contextIn, databaseNow, execute, transact } from './command.ts'
 
 type Relation = 'consumer' | 'provider' | 'stranger'
 interface Who {
@@ -36,15 +36,31 @@ beforeAll(async () => {
   const proposalId = await propose(world, smallPlan({ quorum: 1 }))
   const agreementId = await conclude(world, proposalId, provider)
   await tick(exchange, randomUUID())
-  const invited = await execute(exchange, systemActor, invite, { organisationId: provider.id, email: 'new@example.org', roles: ['steward'] })
+  const invited = await execute(exchange, systemActor, invite, {
+    organisationId: provider.id,
+    email: 'new@example.org',
+    roles: ['steward'],
+  })
   const one = async <T extends PgTable>(table: T, where: SQL | undefined) =>
-    ((await exchange.db.withTx(SYSTEM, (tx) => tx.select().from(table as PgTable).where(where)))[0] as { id: string }).id
+    (
+      (
+        await exchange.db.withTx(SYSTEM, (tx) =>
+          tx
+            .select()
+            .from(table as PgTable)
+            .where(where),
+        )
+      )[0] as { id: string }
+    ).id
   Object.assign(ids, {
     organisation: provider.id,
     site: provider.siteId,
     listing: provider.listingId,
     invitation: invited.id,
-    membership: await one(memberships, and(eq(memberships.organisationId, provider.id), eq(memberships.personId, provider.members.steward.person))),
+    membership: await one(
+      memberships,
+      and(eq(memberships.organisationId, provider.id), eq(memberships.personId, provider.members.steward.person)),
+    ),
     passkey: await one(passkeys, eq(passkeys.organisationId, provider.id)),
     purpose: await one(purposes, eq(purposes.organisationId, company.id)),
     proposal: proposalId,
@@ -94,8 +110,10 @@ const rolesOf = (noun: string, { relation, role }: Who): string[] | null => {
     case 'agreement': {
       if (relation === 'site') return ['site']
       if (relation === 'system') return ['system']
-      if (relation === 'consumer') return [...(role === 'researcher' ? ['consumer'] : []), ...(role === 'signatory' ? ['consumerSignatory'] : [])]
-      if (relation === 'provider') return [...(role === 'steward' ? ['provider', 'custodian'] : []), ...(role === 'signatory' ? ['providerSignatory'] : [])]
+      if (relation === 'consumer')
+        return [...(role === 'researcher' ? ['consumer'] : []), ...(role === 'signatory' ? ['consumerSignatory'] : [])]
+      if (relation === 'provider')
+        return [...(role === 'steward' ? ['provider', 'custodian'] : []), ...(role === 'signatory' ? ['providerSignatory'] : [])]
       return null
     }
     case 'run': {
@@ -121,7 +139,10 @@ const EXTRA: Record<string, Record<string, unknown>> = {
   'site.report': { report: null },
   'listing.measure': { datasetId: randomUUID() },
   'negotiation.terminate': { reason: 'no' },
-  'agreement.sign': { ceremony: randomUUID(), assertion: { credentialId: 'x', clientDataJSON: 'x', authenticatorData: 'x', signature: 'x' } },
+  'agreement.sign': {
+    ceremony: randomUUID(),
+    assertion: { credentialId: 'x', clientDataJSON: 'x', authenticatorData: 'x', signature: 'x' },
+  },
   'agreement.decline': { reason: 'no' },
   'agreement.seal': { seal: 'x' },
   'agreement.refuseSeal': { code: 'X', message: 'x' },
@@ -140,7 +161,21 @@ const EXTRA: Record<string, Record<string, unknown>> = {
 const inputFor = (command: CommandDefinition) => {
   const input = { id: ids[command.machine.noun]!, ...EXTRA[command.name] }
   if (command.name !== 'site.report') return input
-  const summary = { schema: 'summary/v1', k: 11, patients: { kind: 'unknown' }, studies: { kind: 'unknown' }, images: { kind: 'unknown' }, age: [], sex: [], view: [], vendor: [], labels: [], excluded: [], qc: [], bitDepth: [] }
+  const summary = {
+    schema: 'summary/v1',
+    k: 11,
+    patients: { kind: 'unknown' },
+    studies: { kind: 'unknown' },
+    images: { kind: 'unknown' },
+    age: [],
+    sex: [],
+    view: [],
+    vendor: [],
+    labels: [],
+    excluded: [],
+    qc: [],
+    bitDepth: [],
+  }
   return { ...input, report: { manifest: 'a'.repeat(64), chain: 'b'.repeat(64), name: 'x', synthetic: true, labels: [], summary } }
 }
 
@@ -168,31 +203,38 @@ const changing = COMMANDS.filter((command) => !command.creates)
 const DENIALS = ['NOT_FOUND', 'WRONG_ROLE', 'WRONG_STATE']
 
 describe('the matrix of command × state × who', () => {
-  test.each(changing.map((command) => [command.name, command] as const))('%s is decided by its machine for every state and everybody, and a refusal changes nothing', async (_name, command) => {
-    const before = await admin`select count(*)::int as n from event`
-    const table = command.machine.noun
-    let cells = 0
-    for (const state of statesOf(command.machine)) {
-      await admin.unsafe(`update ${table} set state = '${state}' where id = '${ids[table]}'`)
-      for (const someone of who) {
-        const roles = command.name === 'invitation.accept' || command.name === 'site.enrol' ? null : rolesOf(table, someone)
-        const all = command.machine.rows.flatMap((row) => row.needs ?? [])
-        const decided = roles ? step(command.machine, state, command.command, roles, all) : null
-        const outcome = await attempt(command, someone.actor)
-        const cell = `${command.name} in ${state} by ${someone.label}`
-        if (decided === null) expect(outcome, cell).toBe('NOT_FOUND')
-        else if (!decided.ok) expect(outcome, cell).toBe(decided.reason)
-        else expect(DENIALS, cell).not.toContain(outcome)
-        cells++
+  test.each(changing.map((command) => [command.name, command] as const))(
+    '%s is decided by its machine for every state and everybody, and a refusal changes nothing',
+    async (_name, command) => {
+      const before = await admin`select count(*)::int as n from event`
+      const table = command.machine.noun
+      let cells = 0
+      for (const state of statesOf(command.machine)) {
+        await admin.unsafe(`update ${table} set state = '${state}' where id = '${ids[table]}'`)
+        for (const someone of who) {
+          const roles = command.name === 'invitation.accept' || command.name === 'site.enrol' ? null : rolesOf(table, someone)
+          const all = command.machine.rows.flatMap((row) => row.needs ?? [])
+          const decided = roles ? step(command.machine, state, command.command, roles, all) : null
+          const outcome = await attempt(command, someone.actor)
+          const cell = `${command.name} in ${state} by ${someone.label}`
+          if (decided === null) expect(outcome, cell).toBe('NOT_FOUND')
+          else if (!decided.ok) expect(outcome, cell).toBe(decided.reason)
+          else expect(DENIALS, cell).not.toContain(outcome)
+          cells++
+        }
       }
-    }
-    expect(cells).toBe(statesOf(command.machine).length * who.length)
-    expect(await admin`select count(*)::int as n from event`).toEqual(before)
-  })
+      expect(cells).toBe(statesOf(command.machine).length * who.length)
+      expect(await admin`select count(*)::int as n from event`).toEqual(before)
+    },
+  )
 
   test('covers every command: each file that defines one is in the register', () => {
-    const files = readdirSync(new URL('..', import.meta.url), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-    const defined = files.flatMap((file) => [...readFileSync(new URL(`../${file}`, import.meta.url), 'utf8').matchAll(/= defineCommand\(/g)]).length
+    const files = readdirSync(new URL('..', import.meta.url), { recursive: true, encoding: 'utf8' }).filter(
+      (file) => file.endsWith('.ts') && !file.endsWith('.test.ts'),
+    )
+    const defined = files.flatMap((file) => [
+      ...readFileSync(new URL(`../${file}`, import.meta.url), 'utf8').matchAll(/= defineCommand\(/g),
+    ]).length
     expect(COMMANDS).toHaveLength(defined)
     expect(new Set(COMMANDS.map((command) => command.name)).size).toBe(COMMANDS.length)
   })
@@ -203,13 +245,21 @@ describe('the matrix of command × state × who', () => {
     const tries: [string, unknown][] = [
       ['invitation.invite', { ...made, email: 'x@example.org', roles: ['admin'] }],
       ['site.invite', { ...made, name: 'Foreign' }],
-      ['purpose.state', { ...made, title: 'Foreign', document: (await world.exchange.db.withTx(SYSTEM, (tx) => tx.select().from(purposes)))[0]!.document }],
+      [
+        'purpose.state',
+        { ...made, title: 'Foreign', document: (await world.exchange.db.withTx(SYSTEM, (tx) => tx.select().from(purposes)))[0]!.document },
+      ],
     ]
     for (const [name, input] of tries) {
       const command = COMMANDS.find((one) => one.name === name)!
-      await expect(transact(world.exchange, foreign, (context) => command.execute(context, input)), name).rejects.toMatchObject({ code: 'NOT_FOUND' })
+      await expect(
+        transact(world.exchange, foreign, (context) => command.execute(context, input)),
+        name,
+      ).rejects.toMatchObject({ code: 'NOT_FOUND' })
     }
-    const rows = await world.exchange.db.withTx(SYSTEM, (tx) => tx.select().from(events).where(eq(events.organisationId, world.stranger.id)))
+    const rows = await world.exchange.db.withTx(SYSTEM, (tx) =>
+      tx.select().from(events).where(eq(events.organisationId, world.stranger.id)),
+    )
     expect(rows).toHaveLength(0)
   })
 })

@@ -10,9 +10,13 @@ export interface Wake {
 
 export const wakeOn = (db: Database, channel: string): Wake => {
   const emitter = new EventEmitter().setMaxListeners(0)
-  let started: Promise<unknown> | null = null
+  let listening = false
   const start = () => {
-    started ??= db.listen(channel, (payload) => emitter.emit('wake', payload))
+    if (listening) return
+    listening = true
+    db.listen(channel, (payload) => emitter.emit('wake', payload)).catch(() => {
+      listening = false
+    })
   }
   const on = (listener: (payload: string) => void) => {
     start()

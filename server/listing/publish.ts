@@ -41,11 +41,20 @@ export const publishListing = defineCommand({
     try {
       canonicalBytes(parsed.data)
     } catch (error) {
-      throw new Refused('BAD_INPUT', `The listing cannot be published. ${error instanceof Error ? error.message : ''} Remove it from the text and publish again.`)
+      throw new Refused(
+        'BAD_INPUT',
+        `The listing cannot be published. ${error instanceof Error ? error.message : ''} Remove it from the text and publish again.`,
+      )
     }
     const audience = [PUBLIC, row.organisationId]
-    await tx.insert(listingVersions).values({ listingId: row.id, version, document: parsed.data, hash: listingHash(parsed.data), publishedAt: now, audience })
-    return { set: { version, publishedAt: now, audience }, data: { version, hash: listingHash(parsed.data) }, result: { version, slug: row.slug } }
+    await tx
+      .insert(listingVersions)
+      .values({ listingId: row.id, version, document: parsed.data, hash: listingHash(parsed.data), publishedAt: now, audience })
+    return {
+      set: { version, publishedAt: now, audience },
+      data: { version, hash: listingHash(parsed.data) },
+      result: { version, slug: row.slug },
+    }
   },
 })
 

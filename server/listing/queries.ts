@@ -63,7 +63,11 @@ const hit = ({ listing, version, organisation, site }: Found, lens: Lens | null)
 const RANK = { ALLOW: 0, REVIEW: 1, DENY: 2 } as const
 
 /** Published listings seen through a purpose; those that fit come first. Without a purpose, the newest first. */
-export const searchListings = async (tx: Tx, filter: { text?: string; view?: string; ids?: string[] }, lens: Lens | null): Promise<ListingHit[]> => {
+export const searchListings = async (
+  tx: Tx,
+  filter: { text?: string; view?: string; ids?: string[] },
+  lens: Lens | null,
+): Promise<ListingHit[]> => {
   const rows = await published(tx)
     .where(and(eq(listings.state, 'PUBLISHED'), filter.ids ? inArray(listings.id, filter.ids) : undefined))
     .orderBy(desc(listingVersions.publishedAt))
@@ -93,7 +97,15 @@ export interface OwnListing {
   publishedAt: Date | null
   siteId: string
   siteName: string
-  dataset: { manifest: string; chain: string; name: string; labels: string[]; synthetic: boolean; summary: typeof datasets.$inferSelect.summary; createdAt: Date }
+  dataset: {
+    manifest: string
+    chain: string
+    name: string
+    labels: string[]
+    synthetic: boolean
+    summary: typeof datasets.$inferSelect.summary
+    createdAt: Date
+  }
   description: typeof listings.$inferSelect.description
   dataUse: typeof listings.$inferSelect.dataUse
   /** The draft names another prepared data set than the published version. */
@@ -110,7 +122,12 @@ export const ownListings = async (tx: Tx, actor: Actor & { kind: 'member' }, id?
     .innerJoin(sites, eq(sites.id, listings.siteId))
     .where(and(eq(listings.organisationId, actor.organisation), id ? eq(listings.id, id) : undefined))
     .orderBy(listings.createdAt)
-  const versions = await tx.select().from(listingVersions).where(inArray(listingVersions.listingId, rows.length > 0 ? rows.map((row) => row.listing.id) : ['00000000-0000-0000-0000-000000000000']))
+  const versions = await tx
+    .select()
+    .from(listingVersions)
+    .where(
+      inArray(listingVersions.listingId, rows.length > 0 ? rows.map((row) => row.listing.id) : ['00000000-0000-0000-0000-000000000000']),
+    )
   return rows.map(({ listing, dataset, site }) => {
     const current = versions.find((version) => version.listingId === listing.id && version.version === listing.version)
     const facts = [...(listing.description ? ['described'] : []), ...(listing.dataUse?.permission ? ['termsSet'] : []), 'measured']
@@ -122,7 +139,15 @@ export const ownListings = async (tx: Tx, actor: Actor & { kind: 'member' }, id?
       publishedAt: listing.publishedAt,
       siteId: site.id,
       siteName: site.name,
-      dataset: { manifest: dataset.manifest, chain: dataset.chain, name: dataset.name, labels: dataset.labels, synthetic: dataset.synthetic, summary: dataset.summary, createdAt: dataset.createdAt },
+      dataset: {
+        manifest: dataset.manifest,
+        chain: dataset.chain,
+        name: dataset.name,
+        labels: dataset.labels,
+        synthetic: dataset.synthetic,
+        summary: dataset.summary,
+        createdAt: dataset.createdAt,
+      },
       description: listing.description,
       dataUse: listing.dataUse,
       drifted: current !== undefined && current.document.manifest !== dataset.manifest,

@@ -2,9 +2,9 @@ import { eq } from 'drizzle-orm'
 import * as z from 'zod'
 import { Purpose } from '#core/data-use/data-use.ts'
 import { Refused } from '#core/refusal.ts'
+import type { Tx } from '#db/client.ts'
 import { purposes } from '#db/schema/index.ts'
 import { guest, member, type RequestContext, router } from '#server/trpc.ts'
-import type { Tx } from '#db/client.ts'
 import { editListing } from './draft.ts'
 import { publishListing, withdrawListing } from './publish.ts'
 import { type Lens, listingBySlug, ownListings, searchListings } from './queries.ts'
@@ -18,12 +18,26 @@ const lensOf = async (tx: Tx, ctx: RequestContext, input: z.infer<typeof LensInp
   if (!purpose) return null
   const me = ctx.viewer?.organisation
   const today = new Date().toISOString().slice(0, 10)
-  return { purpose, today, requester: { organisation: me?.id ?? '', forProfit: me?.forProfit ?? purpose.commercial, country: me?.country ?? purpose.countries[0] ?? 'DE' } }
+  return {
+    purpose,
+    today,
+    requester: {
+      organisation: me?.id ?? '',
+      forProfit: me?.forProfit ?? purpose.commercial,
+      country: me?.country ?? purpose.countries[0] ?? 'DE',
+    },
+  }
 }
 
 export const listingRouter = router({
   search: guest
-    .input(LensInput.extend({ text: z.string().max(200).optional(), view: z.string().max(20).optional(), ids: z.array(z.uuid()).max(50).optional() }))
+    .input(
+      LensInput.extend({
+        text: z.string().max(200).optional(),
+        view: z.string().max(20).optional(),
+        ids: z.array(z.uuid()).max(50).optional(),
+      }),
+    )
     .query(({ ctx, input }) => ctx.read(async (tx) => searchListings(tx, input, await lensOf(tx, ctx, input)))),
   bySlug: guest
     .input(LensInput.extend({ slug: z.string().max(100) }))

@@ -18,7 +18,12 @@ export const agreeNegotiation = defineCommand({
     return site?.keyThumbprint && (site.state === 'CONNECTED' || site.state === 'PAUSED') ? ['siteConnected'] : []
   },
   apply: async (row, _input, context) => {
-    const agreement = await context.run(freezeAgreement, { negotiationId: row.id, consumerId: row.consumerId, providerId: row.providerId, siteId: row.siteId })
+    const agreement = await context.run(freezeAgreement, {
+      negotiationId: row.id,
+      consumerId: row.consumerId,
+      providerId: row.providerId,
+      siteId: row.siteId,
+    })
     return { set: { movedAt: context.now }, data: { terms: agreement.termsHash }, result: agreement }
   },
 })

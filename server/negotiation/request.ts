@@ -26,6 +26,10 @@ export const requestNegotiation = defineCommand({
   roles: (_row, actor, input) => partyRoles(input, actor),
   apply: async (_row, input, { now }) => {
     const id = randomUUID()
-    return { set: { id, ...input, movedAt: now, audience: [input.consumerId, input.providerId] }, data: { listing: input.listingHash }, result: { id } }
+    return {
+      set: { id, ...input, movedAt: now, audience: [input.consumerId, input.providerId] },
+      data: { listing: input.listingHash },
+      result: { id },
+    }
   },
 })

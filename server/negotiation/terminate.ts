@@ -34,4 +34,3 @@ export const finalizeNegotiation = defineCommand({
   facts: () => ['providerSigned', 'siteSealed'],
   apply: async (_row, _input, { now }) => ({ set: { movedAt: now }, result: { ok: true as const } }),
 })
-

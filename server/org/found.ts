@@ -49,7 +49,8 @@ export const foundOrganisation = defineCommand({
       set: { id, slug: `${slugOf(input.name)}-${id.slice(0, 4)}`, ...input, audience: [PUBLIC, id] },
       data: { kind: input.kind, country: input.country },
       after: async () => {
-        if (adminEmail) result.token = (await context.runAsSystem(invite, { organisationId: id, email: adminEmail, roles: ['admin'] })).token
+        if (adminEmail)
+          result.token = (await context.runAsSystem(invite, { organisationId: id, email: adminEmail, roles: ['admin'] })).token
       },
       result,
     }

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { and, eq } from 'drizzle-orm'
 import * as z from 'zod'
-import { sha256Hex } from '#core/canonical.ts'
 import { utf8ToBytes } from '#core/bytes.ts'
+import { sha256Hex } from '#core/canonical.ts'
 import { invitation, MEMBER_ROLES, membership } from '#core/org/machine.ts'
 import { Refused } from '#core/refusal.ts'
 import { invitations, memberships, persons } from '#db/schema/index.ts'
@@ -63,7 +63,10 @@ export const joinOrganisation = defineCommand({
   apply: async (_row, input, { tx }) => {
     const id = randomUUID()
     const [person] = await tx.select().from(persons).where(eq(persons.id, input.personId)).for('update')
-    await tx.update(persons).set({ audience: [...new Set([...(person?.audience ?? []), input.organisationId])] }).where(eq(persons.id, input.personId))
+    await tx
+      .update(persons)
+      .set({ audience: [...new Set([...(person?.audience ?? []), input.organisationId])] })
+      .where(eq(persons.id, input.personId))
     return { set: { id, ...input, audience: [input.organisationId] }, data: { roles: input.roles }, result: { id } }
   },
 })
@@ -84,7 +87,11 @@ export const acceptInvitation = defineCommand({
   apply: async (row, input, context) => {
     const { tx } = context
     const [existing] = await tx.select().from(persons).where(eq(persons.email, row.email))
-    if (existing) throw new Refused('CONFLICT', 'There is an account for this address already. Sign in with it; ask an administrator to add you to the organisation.')
+    if (existing)
+      throw new Refused(
+        'CONFLICT',
+        'There is an account for this address already. Sign in with it; ask an administrator to add you to the organisation.',
+      )
     const personId = randomUUID()
     await tx.insert(persons).values({
       id: personId,
@@ -100,9 +107,12 @@ export const acceptInvitation = defineCommand({
 })
 
 const otherAdmins = async (row: { id: string; organisationId: string }, tx: Parameters<typeof joinOrganisation.execute>[0]['tx']) =>
-  (await tx.select().from(memberships).where(and(eq(memberships.organisationId, row.organisationId), eq(memberships.state, 'ACTIVE')))).filter(
-    (m) => m.id !== row.id && m.roles.includes('admin'),
-  ).length > 0
+  (
+    await tx
+      .select()
+      .from(memberships)
+      .where(and(eq(memberships.organisationId, row.organisationId), eq(memberships.state, 'ACTIVE')))
+  ).filter((m) => m.id !== row.id && m.roles.includes('admin')).length > 0
 
 export const setRoles = defineCommand({
   machine: membership,

@@ -21,7 +21,16 @@ export const orgRouter = router({
   }),
   /** Every organisation of the exchange: their names are public. */
   all: member.query(({ ctx }) =>
-    ctx.read(async (tx) => (await tx.select().from(organisations).orderBy(organisations.name)).map(({ id, name, kind, country, demo, createdAt }) => ({ id, name, kind, country, demo, createdAt }))),
+    ctx.read(async (tx) =>
+      (await tx.select().from(organisations).orderBy(organisations.name)).map(({ id, name, kind, country, demo, createdAt }) => ({
+        id,
+        name,
+        kind,
+        country,
+        demo,
+        createdAt,
+      })),
+    ),
   ),
   people: member.query(({ ctx }) =>
     ctx.read(async (tx) => {
@@ -31,7 +40,10 @@ export const orgRouter = router({
         .innerJoin(persons, eq(persons.id, memberships.personId))
         .where(and(eq(memberships.organisationId, ctx.actor.organisation), eq(memberships.state, 'ACTIVE')))
         .orderBy(persons.name)
-      const open = await tx.select().from(invitations).where(and(eq(invitations.organisationId, ctx.actor.organisation), eq(invitations.state, 'OPEN')))
+      const open = await tx
+        .select()
+        .from(invitations)
+        .where(and(eq(invitations.organisationId, ctx.actor.organisation), eq(invitations.state, 'OPEN')))
       const admins = rows.filter(({ membership }) => membership.roles.includes('admin')).length
       return {
         members: rows.map(({ membership, person }) => ({
@@ -40,14 +52,21 @@ export const orgRouter = router({
           email: person.email,
           title: person.title,
           roles: membership.roles,
-          can: offered(membershipMachine, membership.state, rolesIn(membership.organisationId, ctx.actor), admins > 1 || !membership.roles.includes('admin') ? ['adminRemains'] : []),
+          can: offered(
+            membershipMachine,
+            membership.state,
+            rolesIn(membership.organisationId, ctx.actor),
+            admins > 1 || !membership.roles.includes('admin') ? ['adminRemains'] : [],
+          ),
         })),
         invitations: open.map((row) => ({
           id: row.id,
           email: row.email,
           roles: row.roles,
           expiresAt: row.expiresAt,
-          can: offered(invitationMachine, row.state, rolesIn(row.organisationId, ctx.actor), []).filter((offer) => offer.command === 'withdraw'),
+          can: offered(invitationMachine, row.state, rolesIn(row.organisationId, ctx.actor), []).filter(
+            (offer) => offer.command === 'withdraw',
+          ),
         })),
       }
     }),
@@ -71,8 +90,11 @@ export const invitationRouter = router({
           .from(invitations)
           .innerJoin(organisations, eq(organisations.id, invitations.organisationId))
           .where(eq(invitations.tokenHash, tokenHash(input.token)))
-        if (!found || found.invitation.state !== 'OPEN' || found.invitation.expiresAt < new Date())
-          throw new Refused('INVITATION_INVALID', 'This invitation was used, withdrawn or has expired. Ask the person who invited you for a new one.')
+        if (found?.invitation.state !== 'OPEN' || found.invitation.expiresAt < new Date())
+          throw new Refused(
+            'INVITATION_INVALID',
+            'This invitation was used, withdrawn or has expired. Ask the person who invited you for a new one.',
+          )
         return { organisation: found.organisation.name, email: found.invitation.email, roles: found.invitation.roles }
       },
       { readOnly: true },
@@ -82,8 +104,17 @@ export const invitationRouter = router({
   accept: guest.input(acceptInvitation.input.omit({ id: true }).extend(Token.shape)).mutation(async ({ ctx, input }) => {
     const hash = tokenHash(input.token)
     const [row] = await ctx.exchange.db.withTx(SYSTEM, (tx) => tx.select().from(invitations).where(eq(invitations.tokenHash, hash)))
-    if (!row) throw new Refused('INVITATION_INVALID', 'This invitation was used, withdrawn or has expired. Ask the person who invited you for a new one.')
-    const made = await execute(ctx.exchange, { kind: 'bearer', tokenHash: hash }, acceptInvitation, { id: row.id, name: input.name, title: input.title, password: input.password })
+    if (!row)
+      throw new Refused(
+        'INVITATION_INVALID',
+        'This invitation was used, withdrawn or has expired. Ask the person who invited you for a new one.',
+      )
+    const made = await execute(ctx.exchange, { kind: 'bearer', tokenHash: hash }, acceptInvitation, {
+      id: row.id,
+      name: input.name,
+      title: input.title,
+      password: input.password,
+    })
     return createSession(ctx.exchange, made.personId)
   }),
 })

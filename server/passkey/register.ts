@@ -15,7 +15,10 @@ const MINUTES = 10
 /** Options for navigator.credentials.create(): a passkey with user verification, for signing. */
 export const beginRegistration = (exchange: Exchange, actor: Member, person: { email: string; name: string }) =>
   transact(exchange, actor, async ({ tx, now }) => {
-    const existing = await tx.select().from(passkeys).where(and(eq(passkeys.personId, actor.person), eq(passkeys.state, 'ACTIVE')))
+    const existing = await tx
+      .select()
+      .from(passkeys)
+      .where(and(eq(passkeys.personId, actor.person), eq(passkeys.state, 'ACTIVE')))
     const options = await generateRegistrationOptions({
       rpName: 'Roundtable',
       rpID: new URL(exchange.config.url).hostname,
@@ -45,13 +48,21 @@ export const registerPasskey = defineCommand({
   command: 'register',
   table: passkeys,
   creates: true,
-  input: z.object({ ceremony: z.uuid(), label: z.string().trim().min(1).max(60), response: z.custom<RegistrationResponseJSON>((value) => typeof value === 'object' && value !== null) }),
+  input: z.object({
+    ceremony: z.uuid(),
+    label: z.string().trim().min(1).max(60),
+    response: z.custom<RegistrationResponseJSON>((value) => typeof value === 'object' && value !== null),
+  }),
   roles: (_row, actor) => (actor.kind === 'member' ? ['self'] : []),
   apply: async (_row, input, { tx, actor, now, exchange }) => {
     if (actor.kind !== 'member') throw new Refused('WRONG_ROLE', 'Only a person has a passkey.')
-    const failed = () => new Refused('SIGNATURE_INVALID', 'The passkey was not created. The request was cancelled, took too long or came from another page. Try again.')
+    const failed = () =>
+      new Refused(
+        'SIGNATURE_INVALID',
+        'The passkey was not created. The request was cancelled, took too long or came from another page. Try again.',
+      )
     const [ceremony] = await tx.select().from(ceremonies).where(eq(ceremonies.id, input.ceremony)).for('update')
-    if (!ceremony || ceremony.kind !== 'register' || ceremony.personId !== actor.person || ceremony.usedAt || ceremony.expiresAt < now) throw failed()
+    if (ceremony?.kind !== 'register' || ceremony.personId !== actor.person || ceremony.usedAt || ceremony.expiresAt < now) throw failed()
     const verified = await verifyRegistrationResponse({
       response: input.response,
       expectedChallenge: ceremony.challenge,

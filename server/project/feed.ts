@@ -10,7 +10,13 @@ const frame = (event: EventRow): string => `id: ${event.seq}\ndata: ${JSON.strin
  * Server-sent events of a project. Each event carries its seq as id, so a browser that lost the connection goes on without a gap;
  * progress carries none and is not repeated. Listens first, then reads, so nothing falls in between.
  */
-export const projectFeed = async (exchange: Exchange, viewer: Viewer | null, projectId: string, after: number, signal: AbortSignal): Promise<Response> => {
+export const projectFeed = async (
+  exchange: Exchange,
+  viewer: Viewer | null,
+  projectId: string,
+  after: number,
+  signal: AbortSignal,
+): Promise<Response> => {
   const actor = viewer?.actor
   if (!actor) return new Response('Sign in to continue.', { status: 401 })
   const read = <T>(work: Parameters<typeof exchange.db.withTx<T>>[1]) => exchange.db.withTx(actor.organisation, work, { readOnly: true })
@@ -81,5 +87,7 @@ export const projectFeed = async (exchange: Exchange, viewer: Viewer | null, pro
     },
     cancel: () => stop(),
   })
-  return new Response(stream, { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' } })
+  return new Response(stream, {
+    headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' },
+  })
 }

@@ -12,7 +12,13 @@ export const openProject = defineCommand({
   command: 'open',
   table: projects,
   creates: true,
-  input: z.object({ proposalId: z.uuid(), organisationId: z.uuid(), title: z.string(), agreements: z.array(z.uuid()), audience: z.array(z.uuid()) }),
+  input: z.object({
+    proposalId: z.uuid(),
+    organisationId: z.uuid(),
+    title: z.string(),
+    agreements: z.array(z.uuid()),
+    audience: z.array(z.uuid()),
+  }),
   roles: onlySystem,
   apply: async (_row, input, { tx }) => {
     const id = randomUUID()
@@ -39,7 +45,10 @@ export const admitSite = defineCommand({
     await tx.update(agreements).set({ projectId: row.id }).where(eq(agreements.id, agreementId))
     if (row.audience.includes(organisationId)) return { result: { ok: true as const } }
     for (const table of [runs, rounds, tasks, updates, metrics])
-      await tx.update(table).set({ audience: sql`array_append(${table.audience}, ${organisationId}::uuid)` }).where(eq(table.projectId, row.id))
+      await tx
+        .update(table)
+        .set({ audience: sql`array_append(${table.audience}, ${organisationId}::uuid)` })
+        .where(eq(table.projectId, row.id))
     return { set: { audience: [...row.audience, organisationId] }, data: { organisation: organisationId }, result: { ok: true as const } }
   },
 })

@@ -1,17 +1,17 @@
 import { and, asc, desc, eq, gt } from 'drizzle-orm'
 import { type Offered, offered } from '#core/machine.ts'
 import type { Metric } from '#core/metrics/metric.ts'
+import { Refused } from '#core/refusal.ts'
 import { run as runMachine } from '#core/run/machine.ts'
 import type { Plan } from '#core/run/plan.ts'
-import { Refused } from '#core/refusal.ts'
-import type { StopReceipt } from '#core/protocol/messages.ts'
 import type { Tx } from '#db/client.ts'
-import { agreements, datasets, events, metrics, organisations, type Progress, projects, rounds, runs, sites, tasks, updates } from '#db/schema/index.ts'
+import { agreements, events, listingVersions, metrics, organisations, projects, rounds, runs } from '#db/schema/index.ts'
 import { termsOf } from '#server/agreement/bundle.ts'
 import type { Actor } from '#server/kernel/actor.ts'
-import { partyRoles } from '#server/negotiation/roles.ts'
-import { agreementCan, agreementFacts } from '#server/proposal/queries.ts'
 import { runRoles } from '#server/run/roles.ts'
+import { type Lane, lanesOf } from './lanes.ts'
+
+export type { Lane, LaneRound } from './lanes.ts'
 
 type Member = Actor & { kind: 'member' }
 
@@ -25,7 +25,11 @@ export interface ProjectRow {
 }
 
 export const projectRows = async (tx: Tx): Promise<ProjectRow[]> => {
-  const rows = await tx.select({ project: projects, organisation: organisations }).from(projects).innerJoin(organisations, eq(organisations.id, projects.organisationId)).orderBy(desc(projects.createdAt))
+  const rows = await tx
+    .select({ project: projects, organisation: organisations })
+    .from(projects)
+    .innerJoin(organisations, eq(organisations.id, projects.organisationId))
+    .orderBy(desc(projects.createdAt))
   const latest = await tx.select().from(runs).orderBy(asc(runs.number))
   return rows.map(({ project, organisation }) => {
     const run = latest.filter((item) => item.projectId === project.id).at(-1)
@@ -35,37 +39,11 @@ export const projectRows = async (tx: Tx): Promise<ProjectRow[]> => {
       state: project.state,
       organisation: { id: organisation.id, name: organisation.name },
       createdAt: project.createdAt,
-      run: run ? { id: run.id, state: run.state, currentRound: Math.min(run.currentRound, run.plan.rounds), rounds: run.plan.rounds } : null,
+      run: run
+        ? { id: run.id, state: run.state, currentRound: Math.min(run.currentRound, run.plan.rounds), rounds: run.plan.rounds }
+        : null,
     }
   })
-}
-
-/** One site's work in one round. */
-export interface LaneRound {
-  round: number
-  state: string
-  attempt: number
-  progress: Progress | null
-  failure: { code: string; message: string; phase: string } | null
-  receipt: StopReceipt | null
-  leasedAt: Date | null
-  finishedAt: Date | null
-  bytes: number | null
-  seconds: string | null
-  images: number | null
-}
-
-export interface Lane {
-  siteId: string
-  siteName: string
-  organisation: { id: string; name: string }
-  siteState: string
-  pausedReason: string | null
-  lastSeenAt: Date | null
-  /** The agreement, where the viewer is a party to it. */
-  agreement: { id: string; state: string; reason: string | null; can: Offered[] } | null
-  mine: boolean
-  rounds: LaneRound[]
 }
 
 export interface RunView {
@@ -83,7 +61,17 @@ export interface RunView {
   startedAt: Date | null
   endedAt: Date | null
   lastModel: string | null
-  rounds: { number: number; kind: string; state: string; quorum: number; openedAt: Date; deadlineAt: Date; committedAt: Date | null; result: string | null; failure: { code: string; message: string } | null }[]
+  rounds: {
+    number: number
+    kind: string
+    state: string
+    quorum: number
+    openedAt: Date
+    deadlineAt: Date
+    committedAt: Date | null
+    result: string | null
+    failure: { code: string; message: string } | null
+  }[]
   metrics: { round: number; siteId: string | null; name: string; metric: Metric }[]
   can: Offered[]
 }
@@ -116,71 +104,26 @@ export interface ProjectView {
 }
 
 const eventsOf = async (tx: Tx, projectId: string, after: number, limit: number): Promise<EventRow[]> =>
-  (await tx.select().from(events).where(and(eq(events.projectId, projectId), gt(events.seq, after))).orderBy(desc(events.seq)).limit(limit))
+  (
+    await tx
+      .select()
+      .from(events)
+      .where(and(eq(events.projectId, projectId), gt(events.seq, after)))
+      .orderBy(desc(events.seq))
+      .limit(limit)
+  )
     .map(({ seq, type, at, subject, organisationId, data }) => ({ seq, type, at, subject, organisationId, data }))
     .reverse()
 
 export const eventsAfter = async (tx: Tx, projectId: string, after: number, limit = 200): Promise<EventRow[]> =>
-  (await tx.select().from(events).where(and(eq(events.projectId, projectId), gt(events.seq, after))).orderBy(asc(events.seq)).limit(limit)).map(
-    ({ seq, type, at, subject, organisationId, data }) => ({ seq, type, at, subject, organisationId, data }),
-  )
-
-const lanesOf = async (tx: Tx, actor: Member, projectId: string, runId: string | null): Promise<Lane[]> => {
-  const work = runId
-    ? await tx
-        .select({ task: tasks, update: updates, site: sites, organisation: organisations })
-        .from(tasks)
-        .innerJoin(sites, eq(sites.id, tasks.siteId))
-        .innerJoin(organisations, eq(organisations.id, tasks.organisationId))
-        .leftJoin(updates, eq(updates.taskId, tasks.id))
-        .where(eq(tasks.runId, runId))
-        .orderBy(asc(tasks.round))
-    : []
-  const own = await tx
-    .select({ agreement: agreements, site: sites, organisation: organisations })
-    .from(agreements)
-    .innerJoin(sites, eq(sites.id, agreements.siteId))
-    .innerJoin(organisations, eq(organisations.id, agreements.providerId))
-    .where(eq(agreements.projectId, projectId))
-  const all = new Map<string, Lane>()
-  for (const { site, organisation } of [...own, ...work]) {
-    if (all.has(site.id)) continue
-    const agreement = own.find((item) => item.site.id === site.id)?.agreement
-    all.set(site.id, {
-      siteId: site.id,
-      siteName: site.name,
-      organisation: { id: organisation.id, name: organisation.name },
-      siteState: site.state,
-      pausedReason: site.pausedReason,
-      lastSeenAt: site.lastSeenAt,
-      agreement: agreement
-        ? {
-            id: agreement.id,
-            state: agreement.state,
-            reason: agreement.reason,
-            can: agreementCan(agreement.state, partyRoles(agreement, actor), agreementFacts(['consumer', 'provider'], actor, agreement, true)),
-          }
-        : null,
-      mine: site.organisationId === actor.organisation,
-      rounds: [],
-    })
-  }
-  for (const { task, update, site } of work)
-    all.get(site.id)?.rounds.push({
-      round: task.round,
-      state: task.state,
-      attempt: task.attempt,
-      progress: task.progress,
-      failure: task.failure,
-      receipt: task.receipt,
-      leasedAt: task.leasedAt,
-      finishedAt: task.finishedAt,
-      bytes: update?.bytes ?? null,
-      seconds: update?.seconds ?? null,
-      images: update?.images ?? null,
-    })
-  return [...all.values()].sort((a, b) => a.siteName.localeCompare(b.siteName))
-}
+  (
+    await tx
+      .select()
+      .from(events)
+      .where(and(eq(events.projectId, projectId), gt(events.seq, after)))
+      .orderBy(asc(events.seq))
+      .limit(limit)
+  ).map(({ seq, type, at, subject, organisationId, data }) => ({ seq, type, at, subject, organisationId, data }))
 
 const runView = async (tx: Tx, actor: Member, run: typeof runs.$inferSelect): Promise<RunView> => ({
   id: run.id,
@@ -198,28 +141,48 @@ const runView = async (tx: Tx, actor: Member, run: typeof runs.$inferSelect): Pr
   endedAt: run.endedAt,
   lastModel: run.lastModel,
   rounds: (await tx.select().from(rounds).where(eq(rounds.runId, run.id)).orderBy(asc(rounds.number))).map(
-    ({ number, kind, state, quorum, openedAt, deadlineAt, committedAt, result, failure }) => ({ number, kind, state, quorum, openedAt, deadlineAt, committedAt, result, failure }),
+    ({ number, kind, state, quorum, openedAt, deadlineAt, committedAt, result, failure }) => ({
+      number,
+      kind,
+      state,
+      quorum,
+      openedAt,
+      deadlineAt,
+      committedAt,
+      result,
+      failure,
+    }),
   ),
-  metrics: (await tx.select().from(metrics).where(eq(metrics.runId, run.id)).orderBy(asc(metrics.round))).map(({ round, siteId, name, metric }) => ({ round, siteId, name, metric })),
+  metrics: (await tx.select().from(metrics).where(eq(metrics.runId, run.id)).orderBy(asc(metrics.round))).map(
+    ({ round, siteId, name, metric }) => ({ round, siteId, name, metric }),
+  ),
   can: offered(runMachine, run.state, runRoles(run, actor), []),
 })
 
 /** Everything the live page shows; the page asks anew when the feed says that something changed. */
 export const projectView = async (tx: Tx, actor: Member, id: string, now: Date): Promise<ProjectView> => {
-  const [found] = await tx.select({ project: projects, organisation: organisations }).from(projects).innerJoin(organisations, eq(organisations.id, projects.organisationId)).where(eq(projects.id, id))
+  const [found] = await tx
+    .select({ project: projects, organisation: organisations })
+    .from(projects)
+    .innerJoin(organisations, eq(organisations.id, projects.organisationId))
+    .where(eq(projects.id, id))
   if (!found) throw new Refused('NOT_FOUND', 'This does not exist, or your organisation has no part in it.')
   const all = await tx.select().from(runs).where(eq(runs.projectId, id)).orderBy(asc(runs.number))
   const run = all.at(-1)
   const recent = await eventsOf(tx, id, -1, 100)
   const rights = await rightsOf(tx, actor, id)
-  const own = await tx.select({ synthetic: datasets.synthetic }).from(datasets)
+  const listed = await tx
+    .select({ document: listingVersions.document })
+    .from(agreements)
+    .innerJoin(listingVersions, eq(listingVersions.listingId, agreements.listingId))
+    .where(eq(agreements.projectId, id))
   return {
     id: found.project.id,
     title: found.project.title,
     state: found.project.state,
     proposalId: found.project.proposalId,
     organisation: { id: found.organisation.id, name: found.organisation.name },
-    synthetic: own.some((item) => item.synthetic),
+    synthetic: listed.some((item) => item.document.synthetic),
     lanes: await lanesOf(tx, actor, id, run?.id ?? null),
     run: run ? await runView(tx, actor, run) : null,
     runs: all.map(({ id: runId, number, state }) => ({ id: runId, number, state })),
@@ -232,7 +195,9 @@ export const projectView = async (tx: Tx, actor: Member, id: string, now: Date):
 
 /** What the agreements of a project let the viewer's organisation do with its model: only what every one of them grants. */
 export const rightsOf = async (tx: Tx, actor: Member, projectId: string): Promise<{ use: boolean; download: boolean }> => {
-  const mine = (await tx.select().from(agreements).where(eq(agreements.projectId, projectId))).map((agreement) => termsOf(agreement).rights.find((right) => right.organisation === actor.organisation))
+  const mine = (await tx.select().from(agreements).where(eq(agreements.projectId, projectId))).map((agreement) =>
+    termsOf(agreement).rights.find((right) => right.organisation === actor.organisation),
+  )
   const every = (key: 'use' | 'download') => mine.length > 0 && mine.every((right) => right?.[key] === true)
   return { use: every('use'), download: every('download') }
 }

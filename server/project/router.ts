@@ -1,11 +1,13 @@
 import * as z from 'zod'
-import { member, router } from '#server/trpc.ts'
 import { abortRun, pauseRun, resumeRun } from '#server/run/run.ts'
+import { member, router } from '#server/trpc.ts'
 import { projectRows, projectView } from './queries.ts'
 
 export const projectRouter = router({
   list: member.query(({ ctx }) => ctx.read(projectRows)),
-  byId: member.input(z.object({ id: z.uuid() })).query(({ ctx, input }) => ctx.read((tx) => projectView(tx, ctx.actor, input.id, new Date()))),
+  byId: member
+    .input(z.object({ id: z.uuid() }))
+    .query(({ ctx, input }) => ctx.read((tx) => projectView(tx, ctx.actor, input.id, new Date()))),
 })
 
 export const runRouter = router({

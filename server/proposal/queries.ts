@@ -93,8 +93,18 @@ export const proposalViews = async (tx: Tx, actor: Actor & { kind: 'member' }, i
         note: negotiation.note,
         reason: negotiation.reason,
         movedAt: negotiation.movedAt,
-        agreement: agreement && { id: agreement.id, state: agreement.state, termsHash: agreement.termsHash, sealRefusal: agreement.sealRefusal },
-        can: offered(negotiationMachine, negotiation.state, partyRoles(negotiation, actor), site.keyThumbprint && site.state !== 'REVOKED' ? ['siteConnected'] : []).filter(
+        agreement: agreement && {
+          id: agreement.id,
+          state: agreement.state,
+          termsHash: agreement.termsHash,
+          sealRefusal: agreement.sealRefusal,
+        },
+        can: offered(
+          negotiationMachine,
+          negotiation.state,
+          partyRoles(negotiation, actor),
+          site.keyThumbprint && site.state !== 'REVOKED' ? ['siteConnected'] : [],
+        ).filter(
           // Steps that follow from signatures are taken by signing, not by a button.
           (offer) => offer.command !== 'verify' && offer.command !== 'finalize',
         ),
@@ -108,10 +118,16 @@ export const proposalView = async (tx: Tx, actor: Actor & { kind: 'member' }, id
   return found
 }
 
-export const agreementFacts = (signedRoles: readonly string[], actor: Actor, row: { suspendedBy: string | null }, ownSigned: boolean): string[] => [
+export const agreementFacts = (
+  signedRoles: readonly string[],
+  actor: Actor,
+  row: { suspendedBy: string | null },
+  ownSigned: boolean,
+): string[] => [
   ...(signedRoles.includes('consumer') ? ['consumerSigned'] : []),
   ...(signedRoles.includes('provider') ? ['providerSigned'] : []),
   ...(ownSigned ? [] : ['notSignedByYou']),
   ...(actor.kind === 'member' && row.suspendedBy === actor.organisation ? ['pausedByYou'] : []),
 ]
-export const agreementCan = (state: string, roles: readonly string[], facts: readonly string[]): Offered[] => offered(agreementMachine, state, roles, facts)
+export const agreementCan = (state: string, roles: readonly string[], facts: readonly string[]): Offered[] =>
+  offered(agreementMachine, state, roles, facts)

@@ -23,7 +23,9 @@ export const proposalRouter = router({
       throw error
     }
   }),
-  submit: member.input(ProposalInput.omit({ organisationId: true })).mutation(({ ctx, input }) => ctx.run(submitProposal, { ...input, organisationId: ctx.actor.organisation })),
+  submit: member
+    .input(ProposalInput.omit({ organisationId: true }))
+    .mutation(({ ctx, input }) => ctx.run(submitProposal, { ...input, organisationId: ctx.actor.organisation })),
   withdraw: member.input(withdrawProposal.input).mutation(({ ctx, input }) => ctx.run(withdrawProposal, input)),
 })
 

@@ -34,7 +34,8 @@ export const declineProposal = defineCommand({
   table: proposals,
   input: Id,
   roles: proposalRoles,
-  facts: async (row, _input, context) => ((await negotiationStates(context, row.id)).every((n) => n.state === 'TERMINATED') ? ['allDeclined'] : []),
+  facts: async (row, _input, context) =>
+    (await negotiationStates(context, row.id)).every((n) => n.state === 'TERMINATED') ? ['allDeclined'] : [],
   apply: async () => ({ result: { ok: true as const } }),
 })
 
@@ -46,7 +47,10 @@ export const agreeProposal = defineCommand({
   input: Id,
   roles: proposalRoles,
   facts: async (row, _input, { tx }) => {
-    const active = await tx.select({ id: agreements.id }).from(agreements).where(and(eq(agreements.proposalId, row.id), eq(agreements.state, 'ACTIVE')))
+    const active = await tx
+      .select({ id: agreements.id })
+      .from(agreements)
+      .where(and(eq(agreements.proposalId, row.id), eq(agreements.state, 'ACTIVE')))
     return active.length >= row.plan.quorum ? ['quorumActive'] : []
   },
   apply: async () => ({ result: { ok: true as const } }),

@@ -30,7 +30,10 @@ export const ProposalInput = z.object({
     minimumPatients: z.int().min(1).max(1_000_000),
     suppressBelow: z.int().min(1).max(1000),
     notAfter: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
-    statusMaxAgeSeconds: z.int().min(60).max(30 * 86_400),
+    statusMaxAgeSeconds: z
+      .int()
+      .min(60)
+      .max(30 * 86_400),
   }),
   rights: z.object({ consumer: RightsInput, provider: RightsInput }),
 })
@@ -48,10 +51,18 @@ export const submitProposal = defineCommand({
     const { plan, limits } = input
     checkPlan(plan)
     const count = input.sites.length
-    if (plan.quorum > count) throw new Refused('PLAN_INVALID', `The quorum is ${plan.quorum} sites, but only ${count} ${count === 1 ? 'is' : 'are'} asked. Choose more data sets or lower the quorum.`)
+    if (plan.quorum > count)
+      throw new Refused(
+        'PLAN_INVALID',
+        `The quorum is ${plan.quorum} sites, but only ${count} ${count === 1 ? 'is' : 'are'} asked. Choose more data sets or lower the quorum.`,
+      )
     if (limits.minimumSites > plan.quorum)
-      throw new Refused('PLAN_INVALID', `A round would count with ${plan.quorum} sites, but the terms demand at least ${limits.minimumSites}. Raise the quorum or lower the minimum.`)
-    if (plan.rounds > limits.maxRounds) throw new Refused('PLAN_OUTSIDE_TERMS', `The plan has ${plan.rounds} rounds, the terms allow ${limits.maxRounds}.`)
+      throw new Refused(
+        'PLAN_INVALID',
+        `A round would count with ${plan.quorum} sites, but the terms demand at least ${limits.minimumSites}. Raise the quorum or lower the minimum.`,
+      )
+    if (plan.rounds > limits.maxRounds)
+      throw new Refused('PLAN_OUTSIDE_TERMS', `The plan has ${plan.rounds} rounds, the terms allow ${limits.maxRounds}.`)
     if (limits.notAfter <= now.toISOString().slice(0, 10)) throw new Refused('BAD_INPUT', 'The end date must lie in the future.')
     const [purpose] = await tx.select().from(purposes).where(eq(purposes.id, input.purposeId))
     const [me] = await tx.select().from(organisations).where(eq(organisations.id, input.organisationId))
@@ -64,12 +75,19 @@ export const submitProposal = defineCommand({
       .from(listings)
       .innerJoin(listingVersions, and(eq(listingVersions.listingId, listings.id), eq(listingVersions.version, listings.version)))
       .where(and(inArray(listings.id, ids), eq(listings.state, 'PUBLISHED')))
-    if (found.length !== ids.length) throw new Refused('NOT_FOUND', 'One of the data sets is no longer published. Remove it and send again.')
+    if (found.length !== ids.length)
+      throw new Refused('NOT_FOUND', 'One of the data sets is no longer published. Remove it and send again.')
     const requester = { organisation: me.id, forProfit: me.forProfit, country: me.country }
     for (const { version } of found) {
-      const match = matchPurpose(version.document.dataUse, purpose.document, requester, { recipients: [requester], today: now.toISOString().slice(0, 10) })
+      const match = matchPurpose(version.document.dataUse, purpose.document, requester, {
+        recipients: [requester],
+        today: now.toISOString().slice(0, 10),
+      })
       if (match.verdict === 'DENY')
-        throw new Refused('BAD_INPUT', `The purpose does not fit "${version.document.description.title}". ${match.reasons.find((reason) => reason.verdict === 'DENY')?.text ?? ''} Remove this data set or change the purpose.`)
+        throw new Refused(
+          'BAD_INPUT',
+          `The purpose does not fit "${version.document.description.title}". ${match.reasons.find((reason) => reason.verdict === 'DENY')?.text ?? ''} Remove this data set or change the purpose.`,
+        )
     }
 
     const id = randomUUID()

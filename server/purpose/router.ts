@@ -7,7 +7,13 @@ import { retirePurpose, statePurpose } from './state-purpose.ts'
 
 export const purposeRouter = router({
   list: member.query(({ ctx }) =>
-    ctx.read((tx) => tx.select().from(purposes).where(and(eq(purposes.organisationId, ctx.actor.organisation), eq(purposes.state, 'ACTIVE'))).orderBy(desc(purposes.createdAt))),
+    ctx.read((tx) =>
+      tx
+        .select()
+        .from(purposes)
+        .where(and(eq(purposes.organisationId, ctx.actor.organisation), eq(purposes.state, 'ACTIVE')))
+        .orderBy(desc(purposes.createdAt)),
+    ),
   ),
   byId: member.input(z.object({ id: z.uuid() })).query(({ ctx, input }) =>
     ctx.read(async (tx) => {
@@ -16,6 +22,8 @@ export const purposeRouter = router({
       return found
     }),
   ),
-  state: member.input(statePurpose.input.omit({ organisationId: true })).mutation(({ ctx, input }) => ctx.run(statePurpose, { ...input, organisationId: ctx.actor.organisation })),
+  state: member
+    .input(statePurpose.input.omit({ organisationId: true }))
+    .mutation(({ ctx, input }) => ctx.run(statePurpose, { ...input, organisationId: ctx.actor.organisation })),
   retire: member.input(retirePurpose.input).mutation(({ ctx, input }) => ctx.run(retirePurpose, input)),
 })

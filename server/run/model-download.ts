@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, isNotNull } from 'drizzle-orm'
 import { inferenceModel } from '#core/model/inference-model.ts'
-import { decodeModel } from '#core/weights/model-file.ts'
 import { Refused } from '#core/refusal.ts'
+import { decodeModel } from '#core/weights/model-file.ts'
 import type { Tx } from '#db/client.ts'
 import { agreements, metrics, projects, runs, sites } from '#db/schema/index.ts'
 import { termsOf } from '#server/agreement/bundle.ts'
@@ -35,15 +35,30 @@ const modelCard = async (tx: Tx, run: typeof runs.$inferSelect) => {
     plan: { hash: run.planHash, ...run.plan },
     agreements: signed.map((agreement) => {
       const terms = termsOf(agreement)
-      return { terms: agreement.termsHash, provider: terms.provider.name, site: terms.site.name, dataset: terms.dataset.title, state: agreement.state, rights: terms.rights }
+      return {
+        terms: agreement.termsHash,
+        provider: terms.provider.name,
+        site: terms.site.name,
+        dataset: terms.dataset.title,
+        state: agreement.state,
+        rights: terms.rights,
+      }
     }),
-    evaluation: measured.filter((row) => row.round === lastRound && row.name !== 'trainLoss').map(({ site, name, metric }) => ({ site, name, metric, split: 'validation' })),
-    limits: 'Trained for research. Not a medical device, not validated for clinical use. Where an agreement has ended, nothing was unlearned: the model still reflects the rounds before.',
+    evaluation: measured
+      .filter((row) => row.round === lastRound && row.name !== 'trainLoss')
+      .map(({ site, name, metric }) => ({ site, name, metric, split: 'validation' })),
+    limits:
+      'Trained for research. Not a medical device, not validated for clinical use. Where an agreement has ended, nothing was unlearned: the model still reflects the rounds before.',
   }
 }
 
 /** A file of the global model, for parties whose agreements all grant the download. */
-export const modelDownload = async (exchange: Exchange, viewer: Viewer | null, runId: string, file: ModelFile): Promise<{ bytes: Uint8Array; type: string }> => {
+export const modelDownload = async (
+  exchange: Exchange,
+  viewer: Viewer | null,
+  runId: string,
+  file: ModelFile,
+): Promise<{ bytes: Uint8Array; type: string }> => {
   const actor = viewer?.actor
   if (!actor) throw new Refused('NOT_SIGNED_IN', 'Sign in to continue.')
   return exchange.db.withTx(
@@ -52,11 +67,16 @@ export const modelDownload = async (exchange: Exchange, viewer: Viewer | null, r
       const [run] = await tx.select().from(runs).where(eq(runs.id, runId))
       if (!run?.lastModel) throw new Refused('NOT_FOUND', 'There is no model here, or your organisation has no part in it.')
       const rights = await rightsOf(tx, actor, run.projectId)
-      if (!rights.download) throw new Refused('RIGHT_NOT_GRANTED', 'The agreements of this project do not let your organisation download the model (clause: model rights).')
+      if (!rights.download)
+        throw new Refused(
+          'RIGHT_NOT_GRANTED',
+          'The agreements of this project do not let your organisation download the model (clause: model rights).',
+        )
       const bytes = exchange.blobs.read(run.lastModel)
       if (file === 'model.safetensors') return { bytes, type: 'application/octet-stream' }
       const card = await modelCard(tx, run)
-      if (file === 'model-card.json') return { bytes: new TextEncoder().encode(`${JSON.stringify(card, null, 2)}\n`), type: 'application/json' }
+      if (file === 'model-card.json')
+        return { bytes: new TextEncoder().encode(`${JSON.stringify(card, null, 2)}\n`), type: 'application/json' }
       const model = decodeModel(bytes, run.plan)
       if (!model.ok) throw new Error(model.message)
       return { bytes: inferenceModel(run.plan, model.weights, { card: JSON.stringify(card) }), type: 'application/octet-stream' }

@@ -54,7 +54,11 @@ export const commitRound = defineCommand({
   roles: onlySystem,
   apply: async (row, { result, sites }, { now, tx }) => {
     await tx.update(runs).set({ lastModel: result, waiting: null }).where(eq(runs.id, row.runId))
-    return { set: { result, committedAt: now }, data: { round: row.number, kind: row.kind, model: result, sites }, result: { ok: true as const } }
+    return {
+      set: { result, committedAt: now },
+      data: { round: row.number, kind: row.kind, model: result, sites },
+      result: { ok: true as const },
+    }
   },
 })
 
@@ -64,5 +68,9 @@ export const failRound = defineCommand({
   table: rounds,
   input: Id.extend({ code: z.string().max(40), message: z.string().max(600) }),
   roles: onlySystem,
-  apply: async (row, { code, message }, { now }) => ({ set: { closedAt: now, failure: { code, message } }, data: { round: row.number, code }, result: { ok: true as const } }),
+  apply: async (row, { code, message }, { now }) => ({
+    set: { closedAt: now, failure: { code, message } },
+    data: { round: row.number, code },
+    result: { ok: true as const },
+  }),
 })

@@ -2,18 +2,21 @@ import { randomUUID } from 'node:crypto'
 import { and, count, eq, inArray, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { run } from '#core/run/machine.ts'
-import { runs, rounds, tasks } from '#db/schema/index.ts'
+import type { Plan } from '#core/run/plan.ts'
+import { rounds, runs, tasks } from '#db/schema/index.ts'
 import { type CommandContext, defineCommand } from '#server/kernel/command.ts'
 import { runRoles } from './roles.ts'
 import { cancelTask } from './task.ts'
-import type { Plan } from '#core/run/plan.ts'
 
 const Id = z.object({ id: z.uuid() })
 const wake = (context: CommandContext) => context.tx.execute(sql`select pg_notify('tick', '')`)
 
 const cancelOpenTasks = async (context: CommandContext, runId: string, code: string, reason: string) => {
   const open = await context.asSystem(() =>
-    context.tx.select({ id: tasks.id }).from(tasks).where(and(eq(tasks.runId, runId), inArray(tasks.state, ['PENDING', 'LEASED', 'RUNNING']))),
+    context.tx
+      .select({ id: tasks.id })
+      .from(tasks)
+      .where(and(eq(tasks.runId, runId), inArray(tasks.state, ['PENDING', 'LEASED', 'RUNNING']))),
   )
   for (const { id } of open) await context.runAsSystem(cancelTask, { id, code, reason })
 }
@@ -38,7 +41,11 @@ export const submitRun = defineCommand({
     const [before] = await context.tx.select({ n: count() }).from(runs).where(eq(runs.projectId, input.projectId))
     await wake(context)
     const id = randomUUID()
-    return { set: { id, ...input, number: (before?.n ?? 0) + 1, engine: 'embedded' as const }, data: { plan: input.planHash }, result: { id } }
+    return {
+      set: { id, ...input, number: (before?.n ?? 0) + 1, engine: 'embedded' as const },
+      data: { plan: input.planHash },
+      result: { id },
+    }
   },
 })
 
@@ -48,7 +55,11 @@ export const startRun = defineCommand({
   table: runs,
   input: Id.extend({ initialModel: z.string() }),
   roles: runRoles,
-  apply: async (_row, { initialModel }, { now }) => ({ set: { initialModel, lastModel: initialModel, startedAt: now }, data: { model: initialModel }, result: { ok: true as const } }),
+  apply: async (_row, { initialModel }, { now }) => ({
+    set: { initialModel, lastModel: initialModel, startedAt: now },
+    data: { model: initialModel },
+    result: { ok: true as const },
+  }),
 })
 
 /** Open tasks end; the round goes on from its accepted updates when the run is resumed. */
@@ -84,7 +95,12 @@ export const abortRun = defineCommand({
   roles: runRoles,
   apply: async (row, _input, context) => {
     await cancelOpenTasks(context, row.id, 'RUN_ABORTED', 'The run was stopped.')
-    await context.asSystem(() => context.tx.update(rounds).set({ closedAt: context.now }).where(and(eq(rounds.runId, row.id), eq(rounds.state, 'COLLECTING'))))
+    await context.asSystem(() =>
+      context.tx
+        .update(rounds)
+        .set({ closedAt: context.now })
+        .where(and(eq(rounds.runId, row.id), eq(rounds.state, 'COLLECTING'))),
+    )
     return { set: { endedAt: context.now, waiting: null }, data: { round: row.currentRound }, result: { ok: true as const } }
   },
 })
@@ -95,7 +111,11 @@ export const completeRun = defineCommand({
   table: runs,
   input: Id,
   roles: runRoles,
-  apply: async (row, _input, { now }) => ({ set: { endedAt: now, waiting: null }, data: { model: row.lastModel ?? '', rounds: row.currentRound }, result: { ok: true as const } }),
+  apply: async (row, _input, { now }) => ({
+    set: { endedAt: now, waiting: null },
+    data: { model: row.lastModel ?? '', rounds: row.currentRound },
+    result: { ok: true as const },
+  }),
 })
 
 export const failRun = defineCommand({
@@ -106,6 +126,10 @@ export const failRun = defineCommand({
   roles: runRoles,
   apply: async (row, { code, message }, context) => {
     await cancelOpenTasks(context, row.id, code, 'The run ended.')
-    return { set: { endedAt: context.now, failure: { code, message }, waiting: null }, data: { code, round: row.currentRound }, result: { ok: true as const } }
+    return {
+      set: { endedAt: context.now, failure: { code, message }, waiting: null },
+      data: { code, round: row.currentRound },
+      result: { ok: true as const },
+    }
   },
 })

@@ -45,7 +45,14 @@ export const leaseTask = defineCommand({
   apply: async (row, _input, { now, exchange }) => {
     const lease = randomUUID()
     return {
-      set: { lease, leaseUntil: new Date(now.getTime() + exchange.config.leaseSeconds * 1000), attempt: row.attempt + 1, leasedAt: now, progress: null, failure: null },
+      set: {
+        lease,
+        leaseUntil: new Date(now.getTime() + exchange.config.leaseSeconds * 1000),
+        attempt: row.attempt + 1,
+        leasedAt: now,
+        progress: null,
+        failure: null,
+      },
       data: { site: row.siteId, round: row.round, attempt: row.attempt + 1 },
       result: { lease, attempt: row.attempt + 1 },
     }
@@ -97,7 +104,11 @@ export const rejectTask = defineCommand({
   facts: leaseHeld,
   apply: async (row, { code, message, phase }, context) => {
     await wakeCoordinator(context)
-    return { set: { finishedAt: context.now, leaseUntil: null, failure: { code, message, phase } }, data: { site: row.siteId, round: row.round, code }, result: { ok: true as const } }
+    return {
+      set: { finishedAt: context.now, leaseUntil: null, failure: { code, message, phase } },
+      data: { site: row.siteId, round: row.round, code },
+      result: { ok: true as const },
+    }
   },
 })
 
@@ -111,7 +122,11 @@ export const reportTask = defineCommand({
   facts: leaseHeld,
   apply: async (row, { code, message, phase }, context) => {
     await wakeCoordinator(context)
-    return { set: { finishedAt: context.now, leaseUntil: null, failure: { code, message, phase } }, data: { site: row.siteId, round: row.round, code }, result: { ok: true as const } }
+    return {
+      set: { finishedAt: context.now, leaseUntil: null, failure: { code, message, phase } },
+      data: { site: row.siteId, round: row.round, code },
+      result: { ok: true as const },
+    }
   },
 })
 
@@ -124,7 +139,11 @@ export const expireTask = defineCommand({
   roles: taskRoles,
   apply: async (row, _input, context) => {
     await wakeSite(context, row.siteId)
-    return { set: { lease: null, leaseUntil: null }, data: { site: row.siteId, round: row.round, attempt: row.attempt }, result: { ok: true as const } }
+    return {
+      set: { lease: null, leaseUntil: null },
+      data: { site: row.siteId, round: row.round, attempt: row.attempt },
+      result: { ok: true as const },
+    }
   },
 })
 
@@ -154,7 +173,11 @@ export const renewTask = defineCommand({
   roles: taskRoles,
   apply: async (row, _input, context) => {
     await wakeSite(context, row.siteId)
-    return { set: { lease: null, leaseUntil: null, finishedAt: null, failure: null, progress: null }, data: { site: row.siteId, round: row.round }, result: { ok: true as const } }
+    return {
+      set: { lease: null, leaseUntil: null, finishedAt: null, failure: null, progress: null },
+      data: { site: row.siteId, round: row.round },
+      result: { ok: true as const },
+    }
   },
 })
 
@@ -168,7 +191,15 @@ export const supersedeTask = defineCommand({
   apply: async (row, _input, context) => {
     await wakeSite(context, row.siteId)
     return {
-      set: { finishedAt: context.now, leaseUntil: null, failure: { code: 'ROUND_CLOSED', message: 'The round closed before this site returned its update.', phase: row.progress?.phase ?? 'wait' } },
+      set: {
+        finishedAt: context.now,
+        leaseUntil: null,
+        failure: {
+          code: 'ROUND_CLOSED',
+          message: 'The round closed before this site returned its update.',
+          phase: row.progress?.phase ?? 'wait',
+        },
+      },
       data: { site: row.siteId, round: row.round },
       result: { ok: true as const },
     }
@@ -177,4 +208,7 @@ export const supersedeTask = defineCommand({
 
 /** Keeps a site's word on when it stopped. The task is over already; only the receipt is added. */
 export const keepReceipt = ({ tx }: CommandContext, receipt: StopReceipt, siteId: string) =>
-  tx.update(tasks).set({ receipt }).where(and(eq(tasks.id, receipt.task), eq(tasks.siteId, siteId)))
+  tx
+    .update(tasks)
+    .set({ receipt })
+    .where(and(eq(tasks.id, receipt.task), eq(tasks.siteId, siteId)))

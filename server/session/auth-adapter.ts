@@ -1,6 +1,6 @@
 import { DrizzleAdapter } from '@auth/drizzle-adapter'
 import type { Tx } from '#db/client.ts'
-import { accounts, persons, sessions, SYSTEM, verificationTokens } from '#db/schema/index.ts'
+import { accounts, persons, SYSTEM, sessions, verificationTokens } from '#db/schema/index.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
 import { sessionHash } from './session.ts'
 
@@ -20,7 +20,10 @@ export const authAdapter = (exchange: Exchange): Adapter => {
     getUser: (id) => call('getUser', [id]),
     getUserByEmail: (email) => call('getUserByEmail', [email.toLowerCase()]),
     getUserByAccount: (account) => call('getUserByAccount', [account]),
-    linkAccount: (account) => call('linkAccount', [{ userId: account.userId, type: account.type, provider: account.provider, providerAccountId: account.providerAccountId }]),
+    linkAccount: (account) =>
+      call('linkAccount', [
+        { userId: account.userId, type: account.type, provider: account.provider, providerAccountId: account.providerAccountId },
+      ]),
     updateUser: (user) => call('getUser', [user.id]),
     createUser: () => {
       throw new Error('Accounts are made by invitation only.')

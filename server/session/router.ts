@@ -6,7 +6,15 @@ import { signInWithPassword } from './session.ts'
 
 export const sessionRouter = router({
   /** Who is signed in, or null. */
-  me: guest.query(({ ctx }) => ctx.viewer && { person: ctx.viewer.person, organisation: ctx.viewer.organisation, memberships: ctx.viewer.memberships, roles: ctx.viewer.actor?.roles ?? [] }),
+  me: guest.query(
+    ({ ctx }) =>
+      ctx.viewer && {
+        person: ctx.viewer.person,
+        organisation: ctx.viewer.organisation,
+        memberships: ctx.viewer.memberships,
+        roles: ctx.viewer.actor?.roles ?? [],
+      },
+  ),
   /** What the sign-in page offers. */
   ways: guest.query(({ ctx }) => ({ oidc: ctx.exchange.config.oidc?.name ?? null, demo: ctx.exchange.config.demo })),
   /** Facts of the front page: public rows only. */
@@ -18,5 +26,7 @@ export const sessionRouter = router({
     }),
   ),
   /** For programs: the token is the session cookie's value. */
-  signIn: guest.input(z.object({ email: z.string().max(200), password: z.string().max(200) })).mutation(({ ctx, input }) => signInWithPassword(ctx.exchange, input.email, input.password)),
+  signIn: guest
+    .input(z.object({ email: z.string().max(200), password: z.string().max(200) }))
+    .mutation(({ ctx, input }) => signInWithPassword(ctx.exchange, input.email, input.password)),
 })

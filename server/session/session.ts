@@ -3,7 +3,7 @@ import { and, eq, gt, sql } from 'drizzle-orm'
 import { utf8ToBytes } from '#core/bytes.ts'
 import { sha256Hex } from '#core/canonical.ts'
 import { Refused } from '#core/refusal.ts'
-import { memberships, organisations, persons, sessions, SYSTEM } from '#db/schema/index.ts'
+import { memberships, organisations, persons, SYSTEM, sessions } from '#db/schema/index.ts'
 import type { Actor } from '#server/kernel/actor.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
 import { checkPassword } from './password.ts'
@@ -28,7 +28,11 @@ export const endSession = (exchange: Exchange, token: string): Promise<unknown> 
 const wrong = () => new Refused('WRONG_PASSWORD', 'The e-mail address and password do not match an account. Check both and try again.')
 
 /** Password sign-in. The same answer whether the address or the password is wrong; five failures lock the account for 15 minutes. */
-export const signInWithPassword = async (exchange: Exchange, email: string, password: string): Promise<{ token: string; expires: Date }> => {
+export const signInWithPassword = async (
+  exchange: Exchange,
+  email: string,
+  password: string,
+): Promise<{ token: string; expires: Date }> => {
   const verdict = await exchange.db.withTx(SYSTEM, async (tx) => {
     const [person] = await tx.select().from(persons).where(eq(persons.email, email.trim().toLowerCase())).for('update')
     if (!person?.passwordHash) {
@@ -42,11 +46,15 @@ export const signInWithPassword = async (exchange: Exchange, email: string, pass
     }
     const failed = person.failedSignIns + 1
     const lockedUntil = failed >= TRIES ? new Date(Date.now() + LOCK_MINUTES * 60_000) : null
-    await tx.update(persons).set({ failedSignIns: lockedUntil ? 0 : failed, lockedUntil }).where(eq(persons.id, person.id))
+    await tx
+      .update(persons)
+      .set({ failedSignIns: lockedUntil ? 0 : failed, lockedUntil })
+      .where(eq(persons.id, person.id))
     return 'wrong' as const
   })
   if (verdict === 'wrong') throw wrong()
-  if (verdict === 'locked') throw new Refused('RATE_LIMITED', `Too many wrong passwords for this account. Try again in ${LOCK_MINUTES} minutes.`)
+  if (verdict === 'locked')
+    throw new Refused('RATE_LIMITED', `Too many wrong passwords for this account. Try again in ${LOCK_MINUTES} minutes.`)
   return createSession(exchange, verdict)
 }
 
@@ -95,6 +103,12 @@ export const viewerOf = async (exchange: Exchange, token: string | undefined): P
 
 export const actFor = async (exchange: Exchange, token: string, organisationId: string): Promise<void> => {
   const viewer = await viewerOf(exchange, token)
-  if (!viewer?.memberships.some((m) => m.organisationId === organisationId)) throw new Refused('NOT_FOUND', 'You are not a member of this organisation.')
-  await exchange.db.withTx(SYSTEM, (tx) => tx.update(sessions).set({ actingFor: organisationId }).where(eq(sessions.sessionToken, sessionHash(token))))
+  if (!viewer?.memberships.some((m) => m.organisationId === organisationId))
+    throw new Refused('NOT_FOUND', 'You are not a member of this organisation.')
+  await exchange.db.withTx(SYSTEM, (tx) =>
+    tx
+      .update(sessions)
+      .set({ actingFor: organisationId })
+      .where(eq(sessions.sessionToken, sessionHash(token))),
+  )
 }

@@ -35,11 +35,24 @@ const call = async (changes: Changes = {}) => {
   const body = method === 'POST' ? (changes.body ?? BODY) : ''
   const bytes = (text: string) => new TextEncoder().encode(text)
   const signed = signRequest(
-    { method, targetUri: `http://localhost:3999${changes.signedPath ?? path}`, contentDigest: contentDigest(bytes(changes.signedBody ?? body)), site: one.siteId, dua: '-' },
-    { created: changes.created ?? Math.floor(Date.now() / 1000), nonce: changes.nonce ?? randomBytes(16).toString('base64url'), keyid: thumbprint(jwkOf(ed25519.getPublicKey(secret))) },
+    {
+      method,
+      targetUri: `http://localhost:3999${changes.signedPath ?? path}`,
+      contentDigest: contentDigest(bytes(changes.signedBody ?? body)),
+      site: one.siteId,
+      dua: '-',
+    },
+    {
+      created: changes.created ?? Math.floor(Date.now() / 1000),
+      nonce: changes.nonce ?? randomBytes(16).toString('base64url'),
+      keyid: thumbprint(jwkOf(ed25519.getPublicKey(secret))),
+    },
     secret,
   )
-  const response = await handleSite(world.exchange, new Request(`http://localhost:3999${path}`, { method, headers: { ...signed, ...headers }, ...(method === 'POST' && { body }) }))
+  const response = await handleSite(
+    world.exchange,
+    new Request(`http://localhost:3999${path}`, { method, headers: { ...signed, ...headers }, ...(method === 'POST' && { body }) }),
+  )
   const text = await response.text()
   const problem = (text ? JSON.parse(text) : { code: '' }) as { code: string; message?: string; nonce?: string }
   return { status: response.status, time: response.headers.get('x-time'), ...problem }
@@ -48,7 +61,9 @@ const call = async (changes: Changes = {}) => {
 describe('a request of a site', () => {
   test('that is signed as agreed passes', async () => {
     expect((await call()).status).toBe(404)
-    expect(await call({ method: 'POST', path: '/api/site/tasks/00000000-0000-4000-8000-000000000000/heartbeat', body: '{}' })).toMatchObject({ status: 400, code: 'BAD_INPUT' })
+    expect(
+      await call({ method: 'POST', path: '/api/site/tasks/00000000-0000-4000-8000-000000000000/heartbeat', body: '{}' }),
+    ).toMatchObject({ status: 400, code: 'BAD_INPUT' })
   })
 
   test.each<[string, Changes, string]>([
@@ -59,12 +74,28 @@ describe('a request of a site', () => {
     ['without a signature', { headers: { 'signature-input': '' } }, 'SITE_BAD_SIGNATURE'],
     ['with another signature', { headers: { signature: `sig=:${Buffer.alloc(64).toString('base64')}:` } }, 'SITE_BAD_SIGNATURE'],
     ['with another agreement than was signed', { headers: { 'x-dua': 'f'.repeat(64) } }, 'SITE_BAD_SIGNATURE'],
-    ['with another tag', { headers: { 'signature-input': 'sig=("@method" "@target-uri" "content-digest" "x-site" "x-dua");created=1;nonce="AAAAAAAAAAAAAAAAAAAA";keyid="' + 'A'.repeat(43) + '";tag="other"' } }, 'SITE_BAD_SIGNATURE'],
+    [
+      'with another tag',
+      {
+        headers: {
+          'signature-input':
+            'sig=("@method" "@target-uri" "content-digest" "x-site" "x-dua");created=1;nonce="AAAAAAAAAAAAAAAAAAAA";keyid="' +
+            'A'.repeat(43) +
+            '";tag="other"',
+        },
+      },
+      'SITE_BAD_SIGNATURE',
+    ],
     ['that is three minutes old', { created: Math.floor(Date.now() / 1000) - 180 }, 'SITE_CLOCK'],
     ['that is three minutes ahead', { created: Math.floor(Date.now() / 1000) + 180 }, 'SITE_CLOCK'],
     ['a year old', { created: Math.floor(Date.now() / 1000) - 31_536_000 }, 'SITE_CLOCK'],
   ])('%s is refused', async (_what, changes, code) => {
-    const response = await call({ method: changes.method ?? 'POST', path: changes.path ?? '/api/site/poll', ...changes, ...(changes.path === undefined && changes.signedPath ? { path: unknownBlob, method: 'HEAD' } : {}) })
+    const response = await call({
+      method: changes.method ?? 'POST',
+      path: changes.path ?? '/api/site/poll',
+      ...changes,
+      ...(changes.path === undefined && changes.signedPath ? { path: unknownBlob, method: 'HEAD' } : {}),
+    })
     // A HEAD answer has no body: its status tells.
     expect(response.code === '' ? response.status : response.code).toBe(response.code === '' ? 401 : code)
     expect(response.status).toBe(401)
@@ -91,7 +122,10 @@ describe('a request of a site', () => {
   })
 
   test('with more than 256 KiB of JSON is refused before it is read to the end', async () => {
-    expect(await call({ method: 'POST', path: '/api/site/poll', body: 'x'.repeat(300_000) })).toMatchObject({ status: 413, code: 'TOO_LARGE' })
+    expect(await call({ method: 'POST', path: '/api/site/poll', body: 'x'.repeat(300_000) })).toMatchObject({
+      status: 413,
+      code: 'TOO_LARGE',
+    })
   })
 
   test('of a revoked site is refused at once', async () => {

@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { eq } from 'drizzle-orm'
-import { publicKeyOf } from '#core/protocol/jws.ts'
 import { contentDigest, MAX_SKEW_SECONDS, parseSignatureInput, verifyRequest } from '#core/protocol/http-signature.ts'
+import { publicKeyOf } from '#core/protocol/jws.ts'
 import { Refused } from '#core/refusal.ts'
-import { siteNonces, sites, SYSTEM } from '#db/schema/index.ts'
+import { SYSTEM, siteNonces, sites } from '#db/schema/index.ts'
 import type { Actor } from '#server/kernel/actor.ts'
 import { databaseNow } from '#server/kernel/command.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
@@ -26,7 +26,10 @@ export class ClockRefused extends Refused {
   readonly nonce: string
   readonly time: number
   constructor(nonce: string, time: number) {
-    super('SITE_CLOCK', "The site's clock is off by more than two minutes. The agent repeats the request with the exchange's nonce; set the clock by NTP.")
+    super(
+      'SITE_CLOCK',
+      "The site's clock is off by more than two minutes. The agent repeats the request with the exchange's nonce; set the clock by NTP.",
+    )
     this.nonce = nonce
     this.time = time
   }
@@ -44,7 +47,9 @@ const serverNonce = (exchange: Exchange, keyid: string, now: number): string => 
 const isServerNonce = (exchange: Exchange, keyid: string, nonce: string, now: number): boolean => {
   const [expires, given] = [nonce.slice(0, nonce.indexOf('-')), nonce.slice(nonce.indexOf('-') + 1)]
   const expected = mac(exchange, keyid, expires)
-  return given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected)) && Number.parseInt(expires, 36) >= now
+  return (
+    given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected)) && Number.parseInt(expires, 36) >= now
+  )
 }
 
 /** Checks a site's request, cheapest first: form, body digest, key, clock, signature, replay. Nothing is read or written for the site before. */
@@ -53,12 +58,15 @@ export const authenticate = async (exchange: Exchange, request: SiteRequest): Pr
   const header = (name: string) => request.headers.get(name) ?? ''
   const params = parseSignatureInput(header('signature-input'))
   if (!params) throw bad
-  if (header('content-digest') !== contentDigest(request.body)) throw new Refused('SITE_DIGEST', 'The body does not match its digest: it was changed on the way. Send it again.')
+  if (header('content-digest') !== contentDigest(request.body))
+    throw new Refused('SITE_DIGEST', 'The body does not match its digest: it was changed on the way. Send it again.')
   return exchange.db.withTx(SYSTEM, async (tx) => {
     const [site] = await tx.select().from(sites).where(eq(sites.keyThumbprint, params.keyid))
     const key = site?.jwk ? publicKeyOf(site.jwk) : null
-    if (!site || !key || header('x-site') !== site.id) throw new Refused('SITE_UNKNOWN_KEY', 'This key belongs to no site of this exchange. Enrol the agent again.')
-    if (site.state === 'REVOKED') throw new Refused('SITE_REVOKED', "This site's key was revoked. Ask an administrator of your organisation for a new enrolment token.")
+    if (!site || !key || header('x-site') !== site.id)
+      throw new Refused('SITE_UNKNOWN_KEY', 'This key belongs to no site of this exchange. Enrol the agent again.')
+    if (site.state === 'REVOKED')
+      throw new Refused('SITE_REVOKED', "This site's key was revoked. Ask an administrator of your organisation for a new enrolment token.")
     const parts = {
       method: request.method,
       targetUri: `${exchange.config.url}${request.path}`,

@@ -13,7 +13,13 @@ const RANGE = /^bytes (\d{1,12})-(\d{1,12})\/(\d{1,12})$/
 /** First bytes of picture files: DICOM at 128, PNG, JPEG, NIfTI-1 and gzip. */
 const looksLikePixels = (bytes: Uint8Array): boolean => {
   const at = (offset: number, text: string) => text.split('').every((char, i) => bytes[offset + i] === char.charCodeAt(0))
-  return at(128, 'DICM') || at(1, 'PNG') || (bytes[0] === 0xff && bytes[1] === 0xd8) || at(344, 'n+1') || (bytes[0] === 0x1f && bytes[1] === 0x8b)
+  return (
+    at(128, 'DICM') ||
+    at(1, 'PNG') ||
+    (bytes[0] === 0xff && bytes[1] === 0xd8) ||
+    at(344, 'n+1') ||
+    (bytes[0] === 0x1f && bytes[1] === 0x8b)
+  )
 }
 
 /** A site holds blobs back to itself until the whole is there: parts are kept under its own name. */
@@ -27,12 +33,21 @@ export const headBlob = (exchange: Exchange, site: AuthenticatedSite, hash: stri
 
 const mayUpload = (exchange: Exchange, site: AuthenticatedSite) =>
   exchange.db.withTx(site.actor.organisation, async (tx) => {
-    const open = await tx.select({ state: tasks.state }).from(tasks).where(and(eq(tasks.siteId, site.actor.site), eq(tasks.kind, 'train')))
+    const open = await tx
+      .select({ state: tasks.state })
+      .from(tasks)
+      .where(and(eq(tasks.siteId, site.actor.site), eq(tasks.kind, 'train')))
     return open.some((task) => task.state === 'LEASED' || task.state === 'RUNNING')
   })
 
 /** One chunk of an upload, at most 4 MiB. Repeating a chunk is harmless; a gap is answered with the offset to go on from. */
-export const putBlob = async (exchange: Exchange, site: AuthenticatedSite, hash: string, range: string | null, body: Uint8Array): Promise<Response> => {
+export const putBlob = async (
+  exchange: Exchange,
+  site: AuthenticatedSite,
+  hash: string,
+  range: string | null,
+  body: Uint8Array,
+): Promise<Response> => {
   const found = RANGE.exec(range ?? '')
   if (!found) throw new Refused('BAD_INPUT', 'An upload needs a Content-Range header: bytes from-to/total.')
   const [from, to, total] = [Number(found[1]), Number(found[2]), Number(found[3])] as [number, number, number]
@@ -41,12 +56,14 @@ export const putBlob = async (exchange: Exchange, site: AuthenticatedSite, hash:
   const complete = () => new Response(null, { headers: { 'x-complete': '1', 'x-offset': String(total) } })
   if (exchange.blobs.has(hash)) return complete()
   if (!(await mayUpload(exchange, site))) throw new Refused('TASK_CANCELLED', 'This site has no open task, so nothing is taken from it.')
-  if (from === 0 && looksLikePixels(body)) throw new Refused('PIXELS_REFUSED', 'This looks like a picture. No picture ever reaches the exchange; nothing was kept.')
+  if (from === 0 && looksLikePixels(body))
+    throw new Refused('PIXELS_REFUSED', 'This looks like a picture. No picture ever reaches the exchange; nothing was kept.')
   const key = partKey(site, hash)
   const offset = await exchange.blobs.append(key, from, body)
   failpoint('chunk-received', exchange.config.dataDir)
   if (offset < total) return new Response(null, { status: 202, headers: { 'x-complete': '0', 'x-offset': String(offset) } })
-  if (!(await exchange.blobs.finish(key, hash))) throw new Refused('UPDATE_HASH', 'The upload does not have the hash it was announced with. Send it again from the start.')
+  if (!(await exchange.blobs.finish(key, hash)))
+    throw new Refused('UPDATE_HASH', 'The upload does not have the hash it was announced with. Send it again from the start.')
   await exchange.db.withTx(SYSTEM, (tx) => tx.insert(blobs).values({ hash, bytes: total }).onConflictDoNothing())
   return complete()
 }
@@ -54,7 +71,12 @@ export const putBlob = async (exchange: Exchange, site: AuthenticatedSite, hash:
 /** A model that a round of this site starts from. */
 export const getBlob = async (exchange: Exchange, site: AuthenticatedSite, hash: string, range: string | null): Promise<Response> => {
   const allowed = await exchange.db.withTx(site.actor.organisation, (tx) =>
-    tx.select({ id: tasks.id }).from(tasks).innerJoin(rounds, eq(rounds.id, tasks.roundId)).where(and(eq(tasks.siteId, site.actor.site), eq(rounds.base, hash))).limit(1),
+    tx
+      .select({ id: tasks.id })
+      .from(tasks)
+      .innerJoin(rounds, eq(rounds.id, tasks.roundId))
+      .where(and(eq(tasks.siteId, site.actor.site), eq(rounds.base, hash)))
+      .limit(1),
   )
   if (allowed.length === 0 || !exchange.blobs.has(hash)) throw new Refused('BLOB_UNKNOWN', 'There is no such model for this site.')
   const size = exchange.blobs.size(hash)

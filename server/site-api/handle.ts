@@ -1,5 +1,16 @@
 import * as z from 'zod'
-import { BLOB_CHUNK_BYTES, DatasetReport, EnrolRequest, Heartbeat, PollRequest, SealRefusal, SealRequest, StopReceipt, TaskError, TaskResult } from '#core/protocol/messages.ts'
+import {
+  BLOB_CHUNK_BYTES,
+  DatasetReport,
+  EnrolRequest,
+  Heartbeat,
+  PollRequest,
+  SealRefusal,
+  SealRequest,
+  StopReceipt,
+  TaskError,
+  TaskResult,
+} from '#core/protocol/messages.ts'
 import { REFUSALS, Refused } from '#core/refusal.ts'
 import { refuseSeal, sealAgreement } from '#server/agreement/seal.ts'
 import { execute, transact } from '#server/kernel/command.ts'
@@ -53,7 +64,8 @@ const route = async (exchange: Exchange, site: AuthenticatedSite, path: string[]
   const [noun, id, verb] = path
   const { actor } = site
   if (noun === 'poll' && request.method === 'POST') return poll(exchange, site, parse(PollRequest, body), request.signal)
-  if (noun === 'datasets' && request.method === 'POST') return execute(exchange, actor, reportDataset, { id: actor.site, report: parse(DatasetReport, body) })
+  if (noun === 'datasets' && request.method === 'POST')
+    return execute(exchange, actor, reportDataset, { id: actor.site, report: parse(DatasetReport, body) })
   if (noun === 'blobs' && id && HASH.test(id)) {
     if (request.method === 'HEAD') return headBlob(exchange, site, id)
     if (request.method === 'PUT') return putBlob(exchange, site, id, request.headers.get('content-range'), body)
@@ -76,10 +88,16 @@ const route = async (exchange: Exchange, site: AuthenticatedSite, path: string[]
 
 const problem = (error: unknown): Response => {
   if (error instanceof ClockRefused)
-    return Response.json({ code: error.code, message: error.message, nonce: error.nonce }, { status: 401, headers: { 'x-time': String(error.time) } })
+    return Response.json(
+      { code: error.code, message: error.message, nonce: error.nonce },
+      { status: 401, headers: { 'x-time': String(error.time) } },
+    )
   if (error instanceof Refused) return Response.json({ code: error.code, message: error.message }, { status: REFUSALS[error.code] })
   log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'a site request failed')
-  return Response.json({ code: 'FAULT', message: 'The exchange could not do this. Nothing was lost; the agent tries again.' }, { status: 500 })
+  return Response.json(
+    { code: 'FAULT', message: 'The exchange could not do this. Nothing was lost; the agent tries again.' },
+    { status: 500 },
+  )
 }
 
 /** Everything a site can say to the exchange. */
@@ -88,7 +106,8 @@ export const handleSite = async (exchange: Exchange, request: Request): Promise<
     const url = new URL(request.url)
     const path = url.pathname.replace(/^\/api\/site\//, '').split('/')
     const body = await readBody(request, path[0] === 'blobs' ? BLOB_CHUNK_BYTES + 1 : MAX_JSON_BYTES)
-    if (path[0] === 'enrol' && request.method === 'POST') return Response.json(await enrol(exchange, parse(EnrolRequest, body), request.headers.get('x-forwarded-for') ?? 'direct'))
+    if (path[0] === 'enrol' && request.method === 'POST')
+      return Response.json(await enrol(exchange, parse(EnrolRequest, body), request.headers.get('x-forwarded-for') ?? 'direct'))
     const site = await authenticate(exchange, { method: request.method, path: url.pathname + url.search, headers: request.headers, body })
     const answer = await route(exchange, site, path, request, body)
     return answer instanceof Response ? answer : Response.json(answer)

@@ -10,7 +10,12 @@ import type { AuthenticatedSite } from './authenticate.ts'
 import { signOrder } from './orders.ts'
 
 /** Renews the lease and shows the progress, or answers with a signed cancel order. */
-export const heartbeat = (exchange: Exchange, { actor }: AuthenticatedSite, taskId: string, beat: Heartbeat): Promise<z.infer<typeof HeartbeatAnswer>> =>
+export const heartbeat = (
+  exchange: Exchange,
+  { actor }: AuthenticatedSite,
+  taskId: string,
+  beat: Heartbeat,
+): Promise<z.infer<typeof HeartbeatAnswer>> =>
   transact(exchange, actor, async (context) => {
     const { tx, now } = context
     const [row] = await tx.select().from(tasks).where(eq(tasks.id, taskId)).for('update')
@@ -31,7 +36,10 @@ export const heartbeat = (exchange: Exchange, { actor }: AuthenticatedSite, task
     const { phase, step, steps, loss, rssBytes } = beat
     await tx
       .update(tasks)
-      .set({ leaseUntil: new Date(now.getTime() + exchange.config.leaseSeconds * 1000), progress: { phase, step, steps, loss, rssBytes, at: now.toISOString() } })
+      .set({
+        leaseUntil: new Date(now.getTime() + exchange.config.leaseSeconds * 1000),
+        progress: { phase, step, steps, loss, rssBytes, at: now.toISOString() },
+      })
       .where(eq(tasks.id, row.id))
     await tx.execute(sql`select pg_notify('progress', ${row.projectId})`)
     return { order: signOrder(exchange, { kind: 'continue', ...common, status: 'ACTIVE' }) }

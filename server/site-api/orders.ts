@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
 import type * as z from 'zod'
 import { signJws } from '#core/protocol/jws.ts'
-import { type ContinueOrder, type Order, ORDER_TYP, type PollRequest } from '#core/protocol/messages.ts'
+import { type ContinueOrder, ORDER_TYP, type Order, type PollRequest } from '#core/protocol/messages.ts'
 import { agreements, proposals, rounds, runs, sites, statements, tasks } from '#db/schema/index.ts'
 import { bundleOf } from '#server/agreement/bundle.ts'
 import { type CommandContext, transact } from '#server/kernel/command.ts'
@@ -12,7 +12,8 @@ import type { AuthenticatedSite } from './authenticate.ts'
 const second = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`
 
 /** Orders are signed: a proxy that ends TLS can read them, but not write one. */
-export const signOrder = (exchange: Exchange, order: Order | z.infer<typeof ContinueOrder>): string => signJws(ORDER_TYP, order, exchange.key.secret)
+export const signOrder = (exchange: Exchange, order: Order | z.infer<typeof ContinueOrder>): string =>
+  signJws(ORDER_TYP, order, exchange.key.secret)
 
 /** A seal order is repeated at most once a minute, so that an agent that waits for its own people can poll in peace. */
 const sealSent = new Map<string, number>()
@@ -29,7 +30,14 @@ const sealOrders = async ({ tx, now }: CommandContext, siteId: string): Promise<
     const signed = await tx.select({ order: statements.order }).from(statements).where(eq(statements.agreementId, agreement.id))
     if (signed.length < 2 || (sealSent.get(agreement.id) ?? 0) > now.getTime() - SEAL_AGAIN_MS) continue
     sealSent.set(agreement.id, now.getTime())
-    orders.push({ kind: 'seal', site: siteId as never, issuedAt: second(now), agreement: agreement.id as never, bundle: await bundleOf(tx, agreement.id), plan })
+    orders.push({
+      kind: 'seal',
+      site: siteId as never,
+      issuedAt: second(now),
+      agreement: agreement.id as never,
+      bundle: await bundleOf(tx, agreement.id),
+      plan,
+    })
   }
   return orders
 }
@@ -39,7 +47,10 @@ const ON_ITS_WAY_MS = 3000
 
 /** A task that is leased to a site whose agent does not know of it (it was killed, or the order was lost) is free again at once. */
 const freeForgotten = async (context: CommandContext, siteId: string, held: PollRequest['tasks']): Promise<void> => {
-  const leased = await context.tx.select().from(tasks).where(and(eq(tasks.siteId, siteId), inArray(tasks.state, ['LEASED', 'RUNNING'])))
+  const leased = await context.tx
+    .select()
+    .from(tasks)
+    .where(and(eq(tasks.siteId, siteId), inArray(tasks.state, ['LEASED', 'RUNNING'])))
   for (const task of leased)
     if (task.leasedAt && task.leasedAt.getTime() < context.now.getTime() - ON_ITS_WAY_MS && !held.some((item) => item.task === task.id))
       await context.runAsSystem(expireTask, { id: task.id })
@@ -56,7 +67,13 @@ const taskOrders = async (context: CommandContext, siteId: string, free: number)
     .innerJoin(runs, eq(runs.id, tasks.runId))
     .innerJoin(agreements, eq(agreements.id, tasks.agreementId))
     .where(
-      and(eq(tasks.siteId, siteId), eq(tasks.state, 'PENDING'), eq(agreements.state, 'ACTIVE'), eq(runs.state, 'RUNNING'), eq(rounds.state, 'COLLECTING')),
+      and(
+        eq(tasks.siteId, siteId),
+        eq(tasks.state, 'PENDING'),
+        eq(agreements.state, 'ACTIVE'),
+        eq(runs.state, 'RUNNING'),
+        eq(rounds.state, 'COLLECTING'),
+      ),
     )
     .orderBy(asc(tasks.createdAt))
     .limit(free)
@@ -93,7 +110,18 @@ const taskOrders = async (context: CommandContext, siteId: string, free: number)
 /** Tasks that the agent believes it holds, and does not. */
 const cancelOrders = async ({ tx, now }: CommandContext, siteId: string, held: PollRequest['tasks']): Promise<Order[]> => {
   if (held.length === 0) return []
-  const rows = await tx.select().from(tasks).where(and(eq(tasks.siteId, siteId), inArray(tasks.id, held.map((item) => item.task))))
+  const rows = await tx
+    .select()
+    .from(tasks)
+    .where(
+      and(
+        eq(tasks.siteId, siteId),
+        inArray(
+          tasks.id,
+          held.map((item) => item.task),
+        ),
+      ),
+    )
   return held.flatMap((item): Order[] => {
     const row = rows.find((task) => task.id === item.task)
     if (row && row.lease === item.lease && (row.state === 'LEASED' || row.state === 'RUNNING')) return []
@@ -113,7 +141,10 @@ const cancelOrders = async ({ tx, now }: CommandContext, siteId: string, held: P
 }
 
 export const statusOrder = async ({ tx, now }: CommandContext, siteId: string): Promise<Order> => {
-  const rows = await tx.select({ terms: agreements.termsHash, state: agreements.state }).from(agreements).where(eq(agreements.siteId, siteId))
+  const rows = await tx
+    .select({ terms: agreements.termsHash, state: agreements.state })
+    .from(agreements)
+    .where(eq(agreements.siteId, siteId))
   return { kind: 'status', site: siteId as never, issuedAt: second(now), agreements: rows as never }
 }
 

@@ -14,7 +14,13 @@ const note = (exchange: Exchange, { actor }: AuthenticatedSite, request: PollReq
     const { tx, now } = context
     await tx.update(sites).set({ lastSeenAt: now }).where(eq(sites.id, actor.site))
     const [before] = await tx.select().from(siteReports).where(eq(siteReports.siteId, actor.site))
-    const said = { agentVersion: request.agentVersion, device: request.device, policy: request.policy, localPause: request.paused, reportedAt: now }
+    const said = {
+      agentVersion: request.agentVersion,
+      device: request.device,
+      policy: request.policy,
+      localPause: request.paused,
+      reportedAt: now,
+    }
     if (before) await tx.update(siteReports).set(said).where(eq(siteReports.siteId, actor.site))
     else await tx.insert(siteReports).values({ siteId: actor.site, ...said, audience: [actor.organisation] })
     // The hospital's own pause file: its open tasks end here too, so that the others need not wait for it.
@@ -28,7 +34,12 @@ const note = (exchange: Exchange, { actor }: AuthenticatedSite, request: PollReq
   })
 
 /** Waits for work up to 25 s, woken by NOTIFY. A quiet answer carries the signed status of the site's agreements. */
-export const poll = async (exchange: Exchange, site: AuthenticatedSite, request: PollRequest, signal: AbortSignal): Promise<z.infer<typeof PollAnswer>> => {
+export const poll = async (
+  exchange: Exchange,
+  site: AuthenticatedSite,
+  request: PollRequest,
+  signal: AbortSignal,
+): Promise<z.infer<typeof PollAnswer>> => {
   const until = Date.now() + POLL_SECONDS * 1000
   await note(exchange, site, request)
   for (;;) {

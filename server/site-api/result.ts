@@ -32,20 +32,34 @@ export const result = async (exchange: Exchange, { actor }: AuthenticatedSite, t
       if (before.blob === sent.update) return done
       throw new Refused('UPDATE_EQUIVOCATION', 'This task was answered before with other bytes. The first answer stands.')
     }
-    if (row.state !== 'LEASED' && row.state !== 'RUNNING') throw new Refused(row.state === 'SUPERSEDED' ? 'ROUND_CLOSED' : 'TASK_CANCELLED', row.failure?.message ?? 'This task is over. Nothing was counted.')
-    if (row.lease !== sent.lease || row.attempt !== sent.attempt) throw new Refused('LEASE_LOST', 'The lease of this task has ended or was given anew. Nothing was counted.')
+    if (row.state !== 'LEASED' && row.state !== 'RUNNING')
+      throw new Refused(
+        row.state === 'SUPERSEDED' ? 'ROUND_CLOSED' : 'TASK_CANCELLED',
+        row.failure?.message ?? 'This task is over. Nothing was counted.',
+      )
+    if (row.lease !== sent.lease || row.attempt !== sent.attempt)
+      throw new Refused('LEASE_LOST', 'The lease of this task has ended or was given anew. Nothing was counted.')
     const [round] = await tx.select().from(rounds).where(eq(rounds.id, row.roundId))
     const [run] = await tx.select().from(runs).where(eq(runs.id, row.runId))
-    if (!round || !run || round.state !== 'COLLECTING') throw new Refused('ROUND_CLOSED', 'The round closed before this update came. Nothing was counted.')
+    if (!round || !run || round.state !== 'COLLECTING')
+      throw new Refused('ROUND_CLOSED', 'The round closed before this update came. Nothing was counted.')
     let normL2: string | null = null
     let bytes = 0
     if (row.kind === 'train') {
-      if (!sent.update || !exchange.blobs.has(sent.update)) throw new Refused('BLOB_INCOMPLETE', 'The update is not complete on the exchange. Upload it again, then repeat the result.')
+      if (!sent.update || !exchange.blobs.has(sent.update))
+        throw new Refused('BLOB_INCOMPLETE', 'The update is not complete on the exchange. Upload it again, then repeat the result.')
       const blob = exchange.blobs.read(sent.update)
       bytes = blob.length
       const read = acceptUpdate(blob, expectedUpdate(run, round, row.weightUnits))
       if (!read.ok) {
-        await context.run(rejectTask, { id: row.id, lease: sent.lease, attempt: sent.attempt, code: read.code, message: read.message, phase: 'check' })
+        await context.run(rejectTask, {
+          id: row.id,
+          lease: sent.lease,
+          attempt: sent.attempt,
+          code: read.code,
+          message: read.message,
+          phase: 'check',
+        })
         return { refused: read }
       }
       normL2 = read.normL2.toFixed(6)
@@ -70,7 +84,10 @@ export const result = async (exchange: Exchange, { actor }: AuthenticatedSite, t
       audience,
     })
     const write = (number: number, name: string, metric: Metric) =>
-      tx.insert(metrics).values({ id: randomUUID(), runId: run.id, projectId: run.projectId, round: number, siteId: row.siteId, name, metric, audience }).onConflictDoNothing()
+      tx
+        .insert(metrics)
+        .values({ id: randomUUID(), runId: run.id, projectId: run.projectId, round: number, siteId: row.siteId, name, metric, audience })
+        .onConflictDoNothing()
     if (sent.evaluation) for (const name of ['auc', 'accuracy', 'loss'] as const) await write(round.number - 1, name, sent.evaluation[name])
     if (row.kind === 'train') await write(round.number, 'trainLoss', asMetric(sent.trainLoss, sent.images))
     await context.run(acceptTask, { id: row.id, lease: sent.lease, attempt: sent.attempt, images: sent.images, bytes })
@@ -81,7 +98,12 @@ export const result = async (exchange: Exchange, { actor }: AuthenticatedSite, t
   return verdict
 }
 
-export const taskError = async (exchange: Exchange, { actor }: AuthenticatedSite, taskId: string, sent: TaskError): Promise<typeof done> => {
+export const taskError = async (
+  exchange: Exchange,
+  { actor }: AuthenticatedSite,
+  taskId: string,
+  sent: TaskError,
+): Promise<typeof done> => {
   await execute(exchange, actor, reportTask, { id: taskId, ...sent })
   return done
 }

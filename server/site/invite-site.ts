@@ -24,7 +24,8 @@ export const inviteSite = defineCommand({
     const token = newToken()
     return {
       set: { id, organisationId: input.organisationId, name: input.name, audience: [PUBLIC, input.organisationId] },
-      after: () => tx.insert(enrolments).values({ siteId: id, tokenHash: tokenHash(token), expiresAt: expiry(now), audience: [input.organisationId] }),
+      after: () =>
+        tx.insert(enrolments).values({ siteId: id, tokenHash: tokenHash(token), expiresAt: expiry(now), audience: [input.organisationId] }),
       result: { id, token, exchange: exchange.config.url },
     }
   },
@@ -38,7 +39,10 @@ export const renewToken = defineCommand({
   roles: siteRoles,
   apply: async (row, _input, { tx, now, exchange }) => {
     const token = newToken()
-    await tx.update(enrolments).set({ tokenHash: tokenHash(token), expiresAt: expiry(now), usedAt: null }).where(eq(enrolments.siteId, row.id))
+    await tx
+      .update(enrolments)
+      .set({ tokenHash: tokenHash(token), expiresAt: expiry(now), usedAt: null })
+      .where(eq(enrolments.siteId, row.id))
     return { result: { id: row.id, token, exchange: exchange.config.url } }
   },
 })

@@ -9,7 +9,10 @@ import { siteRoles } from './roles.ts'
 /** Ends every open task of a site; the next heartbeat answers `cancel`. */
 export const cancelTasksOfSite = async (context: CommandContext, siteId: string, code: string, reason: string): Promise<number> => {
   const open = await context.asSystem(() =>
-    context.tx.select({ id: tasks.id }).from(tasks).where(and(eq(tasks.siteId, siteId), inArray(tasks.state, ['PENDING', 'LEASED', 'RUNNING']))),
+    context.tx
+      .select({ id: tasks.id })
+      .from(tasks)
+      .where(and(eq(tasks.siteId, siteId), inArray(tasks.state, ['PENDING', 'LEASED', 'RUNNING']))),
   )
   for (const task of open) await context.runAsSystem(cancelTask, { id: task.id, code, reason })
   return open.length

@@ -3,7 +3,19 @@ import { type Offered, offered } from '#core/machine.ts'
 import { site as siteMachine } from '#core/org/machine.ts'
 import { Refused } from '#core/refusal.ts'
 import type { Tx } from '#db/client.ts'
-import { agreements, datasets, enrolments, events, organisations, projects, runs, siteReports, sites, tasks, updates } from '#db/schema/index.ts'
+import {
+  agreements,
+  datasets,
+  enrolments,
+  events,
+  organisations,
+  projects,
+  runs,
+  siteReports,
+  sites,
+  tasks,
+  updates,
+} from '#db/schema/index.ts'
 import { termsOf } from '#server/agreement/bundle.ts'
 import type { Actor } from '#server/kernel/actor.ts'
 import { partyRoles } from '#server/negotiation/roles.ts'
@@ -23,8 +35,22 @@ export interface SiteRow {
 export interface SiteConsole extends SiteRow {
   pausedReason: string | null
   tokenExpiresAt: Date | null
-  report: { agentVersion: string; device: string; policy: typeof siteReports.$inferSelect.policy; localPause: typeof siteReports.$inferSelect.localPause; reportedAt: Date } | null
-  datasets: { id: string; name: string; manifest: string; chain: string; synthetic: boolean; summary: typeof datasets.$inferSelect.summary; createdAt: Date }[]
+  report: {
+    agentVersion: string
+    device: string
+    policy: typeof siteReports.$inferSelect.policy
+    localPause: typeof siteReports.$inferSelect.localPause
+    reportedAt: Date
+  } | null
+  datasets: {
+    id: string
+    name: string
+    manifest: string
+    chain: string
+    synthetic: boolean
+    summary: typeof datasets.$inferSelect.summary
+    createdAt: Date
+  }[]
   /** One sentence's worth for each agreement that lets somebody train here. */
   work: {
     agreementId: string
@@ -34,7 +60,14 @@ export interface SiteConsole extends SiteRow {
     project: { id: string; title: string } | null
     round: number | null
     rounds: number
-    task: { id: string; state: string; round: number; progress: typeof tasks.$inferSelect.progress; receipt: typeof tasks.$inferSelect.receipt; failure: typeof tasks.$inferSelect.failure } | null
+    task: {
+      id: string
+      state: string
+      round: number
+      progress: typeof tasks.$inferSelect.progress
+      receipt: typeof tasks.$inferSelect.receipt
+      failure: typeof tasks.$inferSelect.failure
+    } | null
     can: Offered[]
   }[]
   bytesOut: number
@@ -46,11 +79,16 @@ export interface SiteConsole extends SiteRow {
 }
 
 export const siteRows = async (tx: Tx, actor: Member): Promise<SiteRow[]> =>
-  (await tx.select().from(sites).where(eq(sites.organisationId, actor.organisation)).orderBy(sites.name)).map(({ id, name, state, lastSeenAt, keyThumbprint }) => ({ id, name, state, lastSeenAt, keyThumbprint }))
+  (await tx.select().from(sites).where(eq(sites.organisationId, actor.organisation)).orderBy(sites.name)).map(
+    ({ id, name, state, lastSeenAt, keyThumbprint }) => ({ id, name, state, lastSeenAt, keyThumbprint }),
+  )
 
 /** The site console: what runs on this hospital's data, what left, and what its agent says of itself. */
 export const siteConsole = async (tx: Tx, actor: Member, id: string, exchange: string, now: Date): Promise<SiteConsole> => {
-  const [site] = await tx.select().from(sites).where(and(eq(sites.id, id), eq(sites.organisationId, actor.organisation)))
+  const [site] = await tx
+    .select()
+    .from(sites)
+    .where(and(eq(sites.id, id), eq(sites.organisationId, actor.organisation)))
   if (!site) throw new Refused('NOT_FOUND', 'This does not exist, or your organisation has no part in it.')
   const [enrolment] = await tx.select().from(enrolments).where(eq(enrolments.siteId, id))
   const [report] = await tx.select().from(siteReports).where(eq(siteReports.siteId, id))
@@ -65,7 +103,14 @@ export const siteConsole = async (tx: Tx, actor: Member, id: string, exchange: s
   const work: SiteConsole['work'] = []
   for (const { agreement, organisation, project } of live) {
     const [run] = project ? await tx.select().from(runs).where(eq(runs.projectId, project.id)).orderBy(desc(runs.number)).limit(1) : []
-    const [task] = run ? await tx.select().from(tasks).where(and(eq(tasks.runId, run.id), eq(tasks.siteId, id))).orderBy(desc(tasks.round)).limit(1) : []
+    const [task] = run
+      ? await tx
+          .select()
+          .from(tasks)
+          .where(and(eq(tasks.runId, run.id), eq(tasks.siteId, id)))
+          .orderBy(desc(tasks.round))
+          .limit(1)
+      : []
     work.push({
       agreementId: agreement.id,
       agreementState: agreement.state,
@@ -74,12 +119,20 @@ export const siteConsole = async (tx: Tx, actor: Member, id: string, exchange: s
       project: project && { id: project.id, title: project.title },
       round: run ? Math.min(run.currentRound, run.plan.rounds) : null,
       rounds: run?.plan.rounds ?? termsOf(agreement).limits.maxRounds,
-      task: task ? { id: task.id, state: task.state, round: task.round, progress: task.progress, receipt: task.receipt, failure: task.failure } : null,
+      task: task
+        ? { id: task.id, state: task.state, round: task.round, progress: task.progress, receipt: task.receipt, failure: task.failure }
+        : null,
       can: agreementCan(agreement.state, partyRoles(agreement, actor), agreementFacts(['consumer', 'provider'], actor, agreement, true)),
     })
   }
-  const [out] = await tx.select({ bytes: sum(updates.bytes) }).from(updates).where(eq(updates.siteId, id))
-  const sent = await tx.select({ id: updates.taskId }).from(updates).where(and(eq(updates.siteId, id), gt(updates.bytes, 0)))
+  const [out] = await tx
+    .select({ bytes: sum(updates.bytes) })
+    .from(updates)
+    .where(eq(updates.siteId, id))
+  const sent = await tx
+    .select({ id: updates.taskId })
+    .from(updates)
+    .where(and(eq(updates.siteId, id), gt(updates.bytes, 0)))
   const own = await tx.select().from(events).where(eq(events.subject, id)).orderBy(desc(events.seq)).limit(30)
   return {
     id: site.id,
@@ -89,8 +142,24 @@ export const siteConsole = async (tx: Tx, actor: Member, id: string, exchange: s
     keyThumbprint: site.keyThumbprint,
     pausedReason: site.pausedReason,
     tokenExpiresAt: enrolment && !enrolment.usedAt ? enrolment.expiresAt : null,
-    report: report ? { agentVersion: report.agentVersion, device: report.device, policy: report.policy, localPause: report.localPause, reportedAt: report.reportedAt } : null,
-    datasets: prepared.map(({ id: datasetId, name, manifest, chain, synthetic, summary, createdAt }) => ({ id: datasetId, name, manifest, chain, synthetic, summary, createdAt })),
+    report: report
+      ? {
+          agentVersion: report.agentVersion,
+          device: report.device,
+          policy: report.policy,
+          localPause: report.localPause,
+          reportedAt: report.reportedAt,
+        }
+      : null,
+    datasets: prepared.map(({ id: datasetId, name, manifest, chain, synthetic, summary, createdAt }) => ({
+      id: datasetId,
+      name,
+      manifest,
+      chain,
+      synthetic,
+      summary,
+      createdAt,
+    })),
     work,
     bytesOut: Number(out?.bytes ?? 0),
     updatesOut: sent.length,

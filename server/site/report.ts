@@ -17,11 +17,25 @@ export const reportDataset = defineCommand({
   roles: siteRoles,
   apply: async (row, { report }, context) => {
     const { tx } = context
-    const [known] = await tx.select().from(datasets).where(and(eq(datasets.siteId, row.id), eq(datasets.manifest, report.manifest)))
+    const [known] = await tx
+      .select()
+      .from(datasets)
+      .where(and(eq(datasets.siteId, row.id), eq(datasets.manifest, report.manifest)))
     if (known) return { data: { manifest: report.manifest, repeated: 1 }, result: { ok: true as const } }
     const datasetId = randomUUID()
     const { manifest, chain, name, labels, synthetic, summary } = report
-    await tx.insert(datasets).values({ id: datasetId, siteId: row.id, organisationId: row.organisationId, manifest, chain, name, labels, synthetic, summary, audience: [row.organisationId] })
+    await tx.insert(datasets).values({
+      id: datasetId,
+      siteId: row.id,
+      organisationId: row.organisationId,
+      manifest,
+      chain,
+      name,
+      labels,
+      synthetic,
+      summary,
+      audience: [row.organisationId],
+    })
     const [listing] = await tx.select().from(listings).where(eq(listings.siteId, row.id))
     if (listing) await context.run(measureListing, { id: listing.id, datasetId })
     else await context.run(draftListing, { siteId: row.id, organisationId: row.organisationId, datasetId, name })

@@ -6,8 +6,12 @@ import { siteConsole, siteRows } from './queries.ts'
 
 export const siteRouter = router({
   list: member.query(({ ctx }) => ctx.read((tx) => siteRows(tx, ctx.actor))),
-  byId: member.input(z.object({ id: z.uuid() })).query(({ ctx, input }) => ctx.read((tx) => siteConsole(tx, ctx.actor, input.id, ctx.exchange.config.url, new Date()))),
-  invite: member.input(inviteSite.input.omit({ organisationId: true })).mutation(({ ctx, input }) => ctx.run(inviteSite, { ...input, organisationId: ctx.actor.organisation })),
+  byId: member
+    .input(z.object({ id: z.uuid() }))
+    .query(({ ctx, input }) => ctx.read((tx) => siteConsole(tx, ctx.actor, input.id, ctx.exchange.config.url, new Date()))),
+  invite: member
+    .input(inviteSite.input.omit({ organisationId: true }))
+    .mutation(({ ctx, input }) => ctx.run(inviteSite, { ...input, organisationId: ctx.actor.organisation })),
   renewToken: member.input(renewToken.input).mutation(({ ctx, input }) => ctx.run(renewToken, input)),
   pause: member.input(pauseSite.input).mutation(({ ctx, input }) => ctx.run(pauseSite, input)),
   resume: member.input(resumeSite.input).mutation(({ ctx, input }) => ctx.run(resumeSite, input)),

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { eq } from 'drizzle-orm'
-import { makeSeal, signedHash, verifyBundle } from '#core/agreement/verify-bundle.ts'
 import { softwareAuthenticator } from '#core/agreement/software-authenticator.ts'
+import { makeSeal, signedHash, verifyBundle } from '#core/agreement/verify-bundle.ts'
 import type { DataUse, Purpose } from '#core/data-use/data-use.ts'
 import type { Hash } from '#core/id.ts'
 import type { Summary } from '#core/listing/summary.ts'
-import { type MemberRole, MEMBER_ROLES } from '#core/org/machine.ts'
+import { MEMBER_ROLES, type MemberRole } from '#core/org/machine.ts'
 import { jwkOf } from '#core/protocol/jws.ts'
 import { defaultPlan, type Plan } from '#core/run/plan.ts'
 import { invitations, memberships, SYSTEM } from '#db/schema/index.ts'
@@ -96,16 +96,30 @@ export const purpose: Purpose = {
 }
 /** A small model, so that updates in tests are small. */
 export const smallPlan = (changes: Partial<Plan> = {}): Plan =>
-  defaultPlan({ template: { name: 'cnn-groupnorm', params: { channels: [8, 8], groups: 4 } }, inputSizePx: 28, rounds: 2, deadlineSeconds: 600, ...changes })
+  defaultPlan({
+    template: { name: 'cnn-groupnorm', params: { channels: [8, 8], groups: 4 } },
+    inputSizePx: 28,
+    rounds: 2,
+    deadlineSeconds: 600,
+    ...changes,
+  })
 
 const party = async (exchange: Exchange, name: string, kind: 'hospital' | 'company', forProfit: boolean): Promise<Party> => {
   const { id } = await execute(exchange, systemActor, foundOrganisation, { name, kind, country: 'DK', forProfit })
   const members = {} as Record<MemberRole, Member>
   for (const role of MEMBER_ROLES) {
-    const { token } = await execute(exchange, systemActor, invite, { organisationId: id, email: `${role}-${id}@example.org`, roles: [role] })
+    const { token } = await execute(exchange, systemActor, invite, {
+      organisationId: id,
+      email: `${role}-${id}@example.org`,
+      roles: [role],
+    })
     const hash = tokenHash(token)
     const [row] = await exchange.db.withTx(SYSTEM, (tx) => tx.select().from(invitations).where(eq(invitations.tokenHash, hash)))
-    const { personId } = await execute(exchange, { kind: 'bearer', tokenHash: hash }, acceptInvitation, { id: row!.id, name: `${role} of ${name}`, password: 'a long password' })
+    const { personId } = await execute(exchange, { kind: 'bearer', tokenHash: hash }, acceptInvitation, {
+      id: row!.id,
+      name: `${role} of ${name}`,
+      password: 'a long password',
+    })
     members[role] = { kind: 'member', person: personId, name: role, organisation: id, roles: [role] }
   }
   return { id, name, members }
@@ -115,7 +129,10 @@ const hospital = async (exchange: Exchange, name: string): Promise<Hospital> => 
   const made = await party(exchange, name, 'hospital', false)
   const { id: siteId, token } = await execute(exchange, made.members.it, inviteSite, { organisationId: made.id, name: `${name} radiology` })
   const secret = new Uint8Array(createHash('sha256').update(`site ${siteId}`).digest())
-  await execute(exchange, { kind: 'bearer', tokenHash: tokenHash(token) }, enrolSite, { id: siteId, jwk: jwkOf(ed25519.getPublicKey(secret)) })
+  await execute(exchange, { kind: 'bearer', tokenHash: tokenHash(token) }, enrolSite, {
+    id: siteId,
+    jwk: jwkOf(ed25519.getPublicKey(secret)),
+  })
   const actor = { kind: 'site', site: siteId, organisation: made.id } as const
   const report = { manifest: hashOf(`manifest ${siteId}`), chain: hashOf('chain'), name, synthetic: true, labels: ['pneumonia'], summary }
   await execute(exchange, actor, reportDataset, { id: siteId, report })
@@ -131,7 +148,15 @@ const hospital = async (exchange: Exchange, name: string): Promise<Hospital> => 
 export const makeWorld = async (hospitalCount = 2): Promise<World> => {
   const database = await testDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'roundtable-world-'))
-  const exchange = openExchange({ url: URL_, dataDir, databaseUrl: database.appUrl, authSecret: 'x'.repeat(40), oidc: null, demo: false, leaseSeconds: 60 })
+  const exchange = openExchange({
+    url: URL_,
+    dataDir,
+    databaseUrl: database.appUrl,
+    authSecret: 'x'.repeat(40),
+    oidc: null,
+    demo: false,
+    leaseSeconds: 60,
+  })
   const company = await party(exchange, 'Company', 'company', true)
   const stranger = await party(exchange, 'Stranger', 'hospital', false)
   const hospitals: Hospital[] = []
@@ -152,7 +177,9 @@ export const makeWorld = async (hospitalCount = 2): Promise<World> => {
 
 export const propose = async (world: World, plan: Plan): Promise<string> => {
   const { exchange, company } = world
-  const purposeId = (await execute(exchange, company.members.researcher, statePurpose, { organisationId: company.id, title: 'Pneumonia', document: purpose })).id
+  const purposeId = (
+    await execute(exchange, company.members.researcher, statePurpose, { organisationId: company.id, title: 'Pneumonia', document: purpose })
+  ).id
   const right = { use: true, download: true, commercialise: false, publish: true }
   const { id } = await execute(exchange, company.members.researcher, submitProposal, {
     organisationId: company.id,
@@ -171,7 +198,9 @@ export const propose = async (world: World, plan: Plan): Promise<string> => {
 export const signAs = async (exchange: Exchange, member: Member, agreementId: string): Promise<void> => {
   const key = softwareAuthenticator(new Uint8Array(createHash('sha256').update(member.person).digest()), 'localhost', URL_)
   await beginRegistration(exchange, member, { email: member.person, name: member.name }).then(({ ceremony, options }) =>
-    execute(exchange, member, registerPasskey, { ceremony, label: randomUUID(), response: key.register(options.challenge) as never }).catch(() => {}),
+    execute(exchange, member, registerPasskey, { ceremony, label: randomUUID(), response: key.register(options.challenge) as never }).catch(
+      () => {},
+    ),
   )
   const { ceremony, options } = await beginSigning(exchange, member, { id: agreementId })
   await execute(exchange, member, signAgreement, { id: agreementId, ceremony, assertion: key.assert(options.challenge).assertion })
@@ -182,7 +211,14 @@ export const sealAs = async (exchange: Exchange, one: Hospital, agreementId: str
   const verified = verifyBundle(bundle, { requireSeal: false })
   if (!verified.ok) throw new Error(verified.message)
   const seal = makeSeal(
-    { schema: 'dua-seal/v1', dua: verified.termsHash, site: one.siteId as never, signed: signedHash(bundle.signed), policy: hashOf('policy'), iat: `${new Date(Date.now() + 1000).toISOString().slice(0, 19)}Z` },
+    {
+      schema: 'dua-seal/v1',
+      dua: verified.termsHash,
+      site: one.siteId as never,
+      signed: signedHash(bundle.signed),
+      policy: hashOf('policy'),
+      iat: `${new Date(Date.now() + 1000).toISOString().slice(0, 19)}Z`,
+    },
     one.secret,
   )
   await execute(exchange, one.actor, sealAgreement, { id: agreementId, seal })
@@ -191,7 +227,9 @@ export const sealAs = async (exchange: Exchange, one: Hospital, agreementId: str
 /** Agreed by the steward, not yet signed. */
 export const agree = async (world: World, proposalId: string, one: Hospital): Promise<string> => {
   const view = await world.exchange.db.withTx(one.id, (tx) => proposalView(tx, one.members.steward, proposalId))
-  const { id } = await execute(world.exchange, one.members.steward, agreeNegotiation, { id: view.negotiations.find((n) => n.site.id === one.siteId)!.id })
+  const { id } = await execute(world.exchange, one.members.steward, agreeNegotiation, {
+    id: view.negotiations.find((n) => n.site.id === one.siteId)!.id,
+  })
   return id
 }
 
