@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ROOT } from '../../scripts/exchange/root.ts'
+import { generated } from '../../scripts/readme.ts'
 
 const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' })
   .trim()
@@ -32,7 +33,7 @@ test('imports point in the directions of the house', () => {
         : specifier!.startsWith('..')
           ? join(file, '..', specifier!).split('/')[0]!
           : null
-      if (target && target !== folder && !allowed.includes(target)) wrong.push(`${file} → ${specifier}`)
+      if (target && target in DIRECTION && target !== folder && !allowed.includes(target)) wrong.push(`${file} → ${specifier}`)
       if (folder === 'core' && specifier!.startsWith('node:')) wrong.push(`${file} → ${specifier}`)
     }
   }
@@ -63,6 +64,10 @@ test('every path that the README names exists', () => {
     .map((match) => match[1]!)
     .filter((path) => !existsSync(join(ROOT, path)))
   expect(missing).toEqual([])
+})
+
+test('the generated parts of the README are current (npm run readme)', () => {
+  expect(generated(text('README.md'))).toBe(text('README.md'))
 })
 
 test('no tracked file is a picture of a patient, a key or a secret', () => {
