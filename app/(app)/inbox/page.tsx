@@ -13,7 +13,7 @@ export const metadata: Metadata = { title: 'Inbox' }
 const Rows = ({ items, words }: { items: Inbox['needsYou']; words: typeof inboxWords }) => (
   <ul className="border-t border-line">
     {items.map((item) => (
-      <InboxRow key={`${item.verb}-${item.href}-${item.party}`} href={item.href} object={item.title} {...words(item)} />
+      <InboxRow key={`${item.verb}-${item.href}-${item.party}`} href={item.href} {...words(item)} />
     ))}
   </ul>
 )

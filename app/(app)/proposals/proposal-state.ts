@@ -11,12 +11,17 @@ const inForce = (one: NegotiationView) => one.agreement?.state === 'ACTIVE'
 const fixed = (one: NegotiationView) => FIXED.includes(one.state as NegotiationState)
 const asked = (one: NegotiationView) => one.state === 'REQUESTED'
 
-export const proposalState = ({ state, negotiations, mine, organisation }: ProposalView): StateWords =>
-  proposalWords(state as ProposalState, {
+export const proposalState = ({ state, negotiations, mine, organisation }: ProposalView): StateWords => {
+  if (state === 'SUBMITTED' && !mine && negotiations.every(asked))
+    return negotiations.some((one) => one.can.length > 0)
+      ? { status: 'yours', words: 'Waits for your answer' }
+      : { status: 'waiting', words: 'Waits for your steward' }
+  return proposalWords(state as ProposalState, {
     sites: negotiations.length,
     agreed: negotiations.filter(fixed).length,
     by: mine ? 'you' : organisation.name,
   })
+}
 
 const names = (parts: readonly NegotiationView[]) => list(parts.map((one) => one.site.name))
 const earliest = (parts: readonly NegotiationView[]) => parts.map((one) => one.movedAt).sort((a, b) => a.getTime() - b.getTime())[0]

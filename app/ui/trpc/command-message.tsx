@@ -5,13 +5,6 @@ export const CommandMessage = ({ problem }: { problem: CommandProblem | null }) 
   problem && (
     <div role="alert" className="border-l-4 border-deny pl-3">
       <p className="font-semibold text-deny">{problem.message}</p>
-      {problem.fields.length > 0 && (
-        <ul className="list-disc pl-5">
-          {problem.fields.map((field) => (
-            <li key={`${field.field}-${field.message}`}>{field.message}</li>
-          ))}
-        </ul>
-      )}
       {problem.code && <p className="text-table text-ink-3">Code {problem.code}</p>}
     </div>
   )

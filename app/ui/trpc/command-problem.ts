@@ -33,7 +33,7 @@ export const commandProblem = (error: unknown): CommandProblem => {
   if (!data) return { message: LOST, code: null, blockers: [], fields: [] }
   const fields = issuesOf(message)
   return {
-    message: fields.length > 0 ? 'Some answers cannot be used as they are.' : message,
+    message: fields.length > 0 ? fields.map((field) => field.message).join(' ') : message,
     code: data.refusal?.code ?? null,
     blockers: data.refusal?.blockers ?? [],
     fields,

@@ -60,7 +60,7 @@ export const AnswerProposal = ({ id, can, mine, site, provider, consumer, rounds
         },
         terminate: {
           label: mine ? 'Take the request back' : 'Decline',
-          variant: 'secondary',
+          variant: mine ? 'quiet' : 'secondary',
           render: (look) => (
             <ConfirmWithEffects
               trigger={<Button variant={look.variant}>{look.label}</Button>}

@@ -16,10 +16,14 @@ interface SiteAnswersProps {
 }
 
 /** Where one site stands; once its agreement is signed by all, the agreement's own state says more. */
-const stateOf = (one: NegotiationView, consumer: string): StateWords =>
-  one.state === 'FINALIZED' && one.agreement
-    ? agreementWords(one.agreement.state as AgreementState)
-    : negotiationWords(one.state as NegotiationState, { provider: one.site.name, consumer })
+const stateOf = (one: NegotiationView, consumer: string, mine: boolean): StateWords => {
+  if (one.state === 'FINALIZED' && one.agreement) return agreementWords(one.agreement.state as AgreementState)
+  if (one.state === 'REQUESTED' && !mine)
+    return one.can.some((offer) => offer.command === 'agree')
+      ? { status: 'yours', words: 'Waits for your answer' }
+      : { status: 'waiting', words: 'Waits for your steward' }
+  return negotiationWords(one.state as NegotiationState, { provider: one.site.name, consumer })
+}
 
 const SiteAnswer = ({ one, consumer, mine, rounds }: Omit<SiteAnswersProps, 'negotiations'> & { one: NegotiationView }) => (
   <li className="flex flex-col gap-3 border-b border-line py-4">
@@ -31,7 +35,7 @@ const SiteAnswer = ({ one, consumer, mine, rounds }: Omit<SiteAnswersProps, 'neg
         </p>
       </div>
       <p className="text-table text-ink-2">
-        <StateChip className="text-body" {...stateOf(one, consumer)} />
+        <StateChip className="text-body" {...stateOf(one, consumer, mine)} />
         <span className="block md:text-right">since {dateTime(one.movedAt)}</span>
       </p>
     </div>
@@ -50,7 +54,7 @@ const SiteAnswer = ({ one, consumer, mine, rounds }: Omit<SiteAnswersProps, 'neg
     {one.agreement && (
       <p>
         <Link href={`/agreements/${one.agreement.id}`} className="inline-flex min-h-6 items-center font-semibold">
-          {one.agreement.state === 'PENDING' ? 'Read and sign the agreement' : 'Open the agreement'}
+          {one.agreement.state === 'PENDING' ? 'Read the text that waits for signatures' : 'Open the agreement'}
           <span className="sr-only"> with {one.site.name}</span>
         </Link>
       </p>
