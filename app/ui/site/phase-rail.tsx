@@ -20,7 +20,13 @@ export const PhaseRail = ({ at, stopped = false }: { at: PhaseName; stopped?: bo
             i > here && 'border-line text-ink-3',
           )}
         >
-          {phase}
+          {/* The bold word is wider: its room is kept, so that the others stay where they are. */}
+          <span className="grid">
+            <span className="[grid-area:1/1]">{phase}</span>
+            <span aria-hidden="true" className="invisible h-0 font-semibold [grid-area:1/1]">
+              {phase}
+            </span>
+          </span>
         </li>
       ))}
     </ol>

@@ -28,7 +28,7 @@ export interface SiteLaneProps {
 /** One site of a run. Lanes are a list in fixed order. */
 export const SiteLane = ({ n, name, own = false, state, time, phase, rounds, metric, out, note, action }: SiteLaneProps) => (
   <li className="grid gap-x-6 gap-y-2 border-b border-line py-4 md:grid-cols-[10rem_minmax(0,1fr)_12rem] xl:grid-cols-[10rem_minmax(0,1fr)_12rem_12rem]">
-    <div className="flex flex-wrap items-baseline gap-x-2">
+    <div className="flex flex-wrap content-start items-baseline gap-x-2">
       <span className="inline-flex items-center gap-2 font-semibold">
         <SiteMark n={n} />
         {name}

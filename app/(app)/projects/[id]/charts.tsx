@@ -16,6 +16,9 @@ const Empty = ({ run, what, round }: { run: RunView; what: string; round: string
   </div>
 )
 
+/** Two lines are kept for it beside another chart, so that a longer finding moves nothing. */
+const Finding = ({ text }: { text: string }) => <span className="block xl:min-h-[2lh]">{text}</span>
+
 const before = (run: RunView) => {
   const auc = metricAt(run, null, 'auc', 0)
   return auc.kind === 'value' ? `, before training ${decimal(auc.value)}` : ''
@@ -33,7 +36,7 @@ export const Charts = ({ view }: { view: ProjectView }) => {
       <div className="grid gap-12 xl:grid-cols-2">
         {hasPoints(loss) ? (
           <MetricChart
-            title={finding(loss, 'Training loss', 'lowest')}
+            title={<Finding text={finding(loss, 'Training loss', 'lowest')} />}
             subtitle={`Mean binary cross-entropy of each round, ${asOf}`}
             measure="Loss"
             series={loss}
@@ -46,7 +49,7 @@ export const Charts = ({ view }: { view: ProjectView }) => {
         )}
         {hasPoints(auc) || auc.some((one) => one.values.some((metric) => metric.kind === 'undefined' || metric.kind === 'suppressed')) ? (
           <MetricChart
-            title={finding(auc, 'AUC', 'highest')}
+            title={<Finding text={finding(auc, 'AUC', 'highest')} />}
             subtitle={`On each site's validation images, ${asOf}${before(run)}`}
             measure="AUC"
             series={auc}

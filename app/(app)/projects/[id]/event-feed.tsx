@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Button } from '#app/ui/button.tsx'
 import { control } from '#app/ui/form/field.tsx'
 import { Section } from '#app/ui/layout/section.tsx'
+import { AnnounceSwitch } from '#app/ui/live/announce-switch.tsx'
 import { Timeline } from '#app/ui/timeline.tsx'
 import { eventSentence, isDetail, isMilestone, type Names } from './event-sentence.ts'
 import type { Lane, ProjectEvent } from './project-view.ts'
@@ -28,7 +29,7 @@ export const EventFeed = ({ events, lanes, names }: EventFeedProps) => {
   const lane = lanes.find((one) => one.siteId === site)
   const chosen = events.filter((event) => (detail || !isDetail(event.type)) && ofSite(event, lane))
   return (
-    <Section title="What happened" id="events">
+    <Section title="What happened" id="events" className="mt-0" meta={<AnnounceSwitch />}>
       <div className="mb-6 flex flex-wrap items-end gap-x-6 gap-y-3">
         <label className="flex flex-col gap-1 text-table">
           Site

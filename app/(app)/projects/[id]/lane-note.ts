@@ -13,10 +13,12 @@ const receiptOf = (lane: Lane, run: RunView | null): string | null => {
   const ordered = task.finishedAt?.getTime()
   const after = ordered ? Math.max(0, new Date(stoppedAt).getTime() - ordered) / 1000 : null
   const when =
-    after !== null && after < 3600
-      ? `${after < 10 ? `${after.toFixed(1)} s` : duration(after)} after the order`
-      : `at ${clockSeconds(stoppedAt)}`
-  return `Stopped at step ${step}, ${when}, ${sent ? 'its result had been sent' : 'nothing sent'}.`
+    after === null || after >= 3600
+      ? `at ${clockSeconds(stoppedAt)}`
+      : after < 0.1
+        ? 'at once'
+        : `${after < 10 ? `${after.toFixed(1)} s` : duration(after)} after the order`
+  return `Stopped at step ${step}, ${when}, ${sent ? 'its result was under way and is not counted' : 'nothing sent'}.`
 }
 
 /** What stands under a lane: why it is paused, what failed and who can mend it, how a stop ended. */

@@ -1,4 +1,4 @@
-import { clock, duration } from '#app/ui/format.ts'
+import { clock, decimal, duration } from '#app/ui/format.ts'
 import type { PhaseName } from '#app/ui/site/phase-rail.tsx'
 import type { RoundCell } from '#app/ui/site/round-strip.tsx'
 import { agreementWords, type StateWords, taskWords } from '#app/ui/words.ts'
@@ -51,7 +51,7 @@ export const lanePhase = (lane: Lane, run: RunView | null): PhaseName | undefine
   const task = taskOf(lane, run)
   if (!task || !run || run.currentRound > run.plan.rounds) return undefined
   if (task.state === 'ACCEPTED') return 'Accepted'
-  if (isWorking(task) || task.state === 'CANCELLED') return RAIL[task.progress?.phase ?? 'fetch']
+  if (isWorking(task) || task.state === 'CANCELLED' || task.state === 'PENDING') return RAIL[task.progress?.phase ?? 'fetch']
   return undefined
 }
 
@@ -65,20 +65,23 @@ export const usualSeconds = (lane: Lane): number | null => {
   return sorted.length > 0 ? (sorted[Math.floor(sorted.length / 2)] ?? null) : null
 }
 
-/** "1 min 12 s; usually 50 s, step 14 of 60, loss .43" */
+/** "1 min 12 s; usually 50 s" */
 export const laneTime = (lane: Lane, run: RunView | null, now: number): string | undefined => {
   const task = taskOf(lane, run)
-  if (!task?.leasedAt) return undefined
+  if (!task?.leasedAt || !isLive(run)) return undefined
   if (task.state === 'ACCEPTED') return duration(secondsOf(task))
   if (!isWorking(task)) return undefined
   const usual = usualSeconds(lane)
-  const { progress } = task
-  const loss = progress?.loss ? Number(progress.loss) : Number.NaN
-  return [
-    `${duration((now - task.leasedAt.getTime()) / 1000)}${usual === null ? '' : `; usually ${duration(usual)}`}`,
-    ...(progress && progress.steps > 0 ? [`step ${progress.step} of ${progress.steps}`] : []),
-    ...(Number.isFinite(loss) ? [`loss ${loss.toFixed(2)}`] : []),
-  ].join(', ')
+  return `${duration((now - task.leasedAt.getTime()) / 1000)}${usual === null ? '' : `; usually ${duration(usual)}`}`
+}
+
+/** "step 14 of 60, loss .43" */
+export const laneStep = (lane: Lane, run: RunView | null): string | null => {
+  const task = taskOf(lane, run)
+  if (!isLive(run) || !isWorking(task) || !task?.progress || task.progress.steps === 0) return null
+  const { step, steps, loss } = task.progress
+  const value = loss === null ? Number.NaN : Number(loss)
+  return `step ${step} of ${steps}${Number.isFinite(value) ? `, loss ${decimal(value)}` : ''}`
 }
 
 const CELL: Record<string, RoundCell> = {

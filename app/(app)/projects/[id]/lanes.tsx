@@ -9,21 +9,21 @@ import { siteNumber } from '#app/ui/site/series.ts'
 import { SiteLane, SiteLanes } from '#app/ui/site/site-lane.tsx'
 import { LaneControls } from './lane-controls.tsx'
 import { laneNote } from './lane-note.ts'
-import { isOffline, laneBytes, laneCells, lanePhase, laneState, laneTime } from './lane-state.ts'
+import { isOffline, laneBytes, laneCells, lanePhase, laneState, laneStep, laneTime } from './lane-state.ts'
 import { metricAt, newestMetric } from './metric-series.ts'
 import { isLive, type Lane, type ProjectView, type RunView } from './project-view.ts'
 
+/** The newest evaluation, and where the site is in its round. The second line keeps its room, so that nothing moves. */
 const LaneMetric = ({ lane, run, now }: { lane: Lane; run: RunView; now: number }) => {
   const round = newestMetric(run, lane.siteId, 'auc')
-  if (round === 0)
-    return (
-      <>
-        AUC <MetricValue of={isLive(run) && isOffline(lane, now) ? { kind: 'offline' } : { kind: 'not-yet' }} />
-      </>
-    )
+  const metric =
+    round === 0
+      ? ({ kind: isLive(run) && isOffline(lane, now) ? 'offline' : 'not-yet' } as const)
+      : metricAt(run, lane.siteId, 'auc', round)
   return (
     <>
-      AUC <MetricValue of={metricAt(run, lane.siteId, 'auc', round)} /> <span className="text-ink-3">round {round}</span>
+      AUC <MetricValue of={metric} /> {metric.kind === 'value' && <span className="text-ink-3">round {round}</span>}
+      {isLive(run) && <span className="block min-h-[1.35em] text-ink-2">{laneStep(lane, run)}</span>}
     </>
   )
 }

@@ -2,13 +2,13 @@
 
 import { useCallback, useMemo, useRef } from 'react'
 import { DemoLabel } from '#app/ui/demo-label.tsx'
-import { AnnounceSwitch } from '#app/ui/live/announce-switch.tsx'
 import { useAnnouncer } from '#app/ui/live/announcer.tsx'
 import type { LiveEvent } from '#app/ui/live/use-events.ts'
 import { PageHeader } from '#app/ui/shell/page-header.tsx'
 import { StateChip } from '#app/ui/state-chip.tsx'
 import { runWords } from '#app/ui/words.ts'
 import type { RunState } from '#core/run/machine.ts'
+import { BytesOut } from './bytes-out.tsx'
 import { Charts } from './charts.tsx'
 import { EventFeed } from './event-feed.tsx'
 import { eventSentence, isSpoken, type Names } from './event-sentence.ts'
@@ -63,17 +63,14 @@ export const LiveProject = ({ initial }: { initial: ProjectView }) => {
         state={
           <>
             {run ? <StateChip {...runWords(run.state as RunState, { reason: run.failure?.code })} /> : <span>Open, not yet running</span>}
-            <span className="flex flex-wrap items-center gap-4">
-              <LiveFeed
-                project={view.id}
-                after={initial.seq}
-                onEvent={hear}
-                onProgress={onProgress}
-                onBack={again}
-                delayedAfterMs={delayedAfter(view)}
-              />
-              <AnnounceSwitch />
-            </span>
+            <LiveFeed
+              project={view.id}
+              after={initial.seq}
+              onEvent={hear}
+              onProgress={onProgress}
+              onBack={again}
+              delayedAfterMs={delayedAfter(view)}
+            />
           </>
         }
         actions={run && <RunControls run={run} again={again} />}
@@ -82,8 +79,13 @@ export const LiveProject = ({ initial }: { initial: ProjectView }) => {
       {run && <RoundHead view={view} run={run} />}
       <Lanes view={view} again={again} />
       <Charts view={view} />
-      <EventFeed events={events} lanes={view.lanes} names={names} />
-      <ModelFiles view={view} />
+      <div className="mt-12 grid gap-x-16 gap-y-12 xl:grid-cols-[minmax(0,1fr)_22rem]">
+        <EventFeed events={events} lanes={view.lanes} names={names} />
+        <div>
+          <ModelFiles view={view} />
+          {run && <BytesOut view={view} />}
+        </div>
+      </div>
       {run && <RunSettings view={view} run={run} />}
     </>
   )

@@ -20,7 +20,7 @@ export const ModelFiles = ({ view }: { view: ProjectView }) => {
   const last = run ? completeRounds(run).at(-1) : undefined
   const deed = lanes.find((lane) => lane.agreement)?.agreement
   return (
-    <Section title="The model" id="model">
+    <Section title="The model" id="model" className="mt-0">
       {!run?.lastModel || last === undefined ? (
         <p className="text-ink-2">There is no model yet. It exists when round 1 is complete.</p>
       ) : rights.download ? (

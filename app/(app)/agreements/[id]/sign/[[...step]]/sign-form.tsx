@@ -47,7 +47,7 @@ export const SignForm = ({ id, other }: { id: string; other: string }) => {
 
   return (
     <form onSubmit={sign} noValidate className="flex flex-col gap-6">
-      <ErrorSummary problems={problems} title={missing ? 'There is a problem' : 'Nothing was signed'} />
+      <ErrorSummary problems={problems} />
       <Checkbox
         name="consent"
         label="I agree to sign electronically. My signature on this statement binds the organisation I act for."

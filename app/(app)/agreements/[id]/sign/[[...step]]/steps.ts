@@ -8,6 +8,3 @@ export const stepOf = (path: readonly string[] | undefined): SignStep | null =>
 
 export const stepHref = (id: string, step: SignStep) => `/agreements/${id}/sign${step === 'summary' ? '' : `/${step}`}`
 export const stepCaption = (step: SignStep) => `Step ${STEPS.indexOf(step) + 1} of ${COUNTED}`
-
-/** Clauses that a person must not miss, in the order of the questions people ask. */
-export const SEVEN_POINTS = ['parties', 'data', 'permitted-use', 'rounds', 'what-leaves', 'model-rights', 'after-the-end'] as const

@@ -1,10 +1,11 @@
 import { ButtonLink } from '#app/ui/button.tsx'
 import { QuestionPage } from '#app/ui/form/question-page.tsx'
 import type { AgreementView } from '../../../agreement-view.ts'
-import { SEVEN_POINTS, stepCaption, stepHref } from './steps.ts'
+import { plainPoints } from '../../../plain-points.ts'
+import { stepCaption, stepHref } from './steps.ts'
 
 export const SummaryStep = ({ view }: { view: AgreementView }) => {
-  const points = SEVEN_POINTS.flatMap((id) => view.clauses.filter((clause) => clause.id === id))
+  const points = plainPoints(view.clauses, view.terms)
   return (
     <QuestionPage
       back={{ href: `/agreements/${view.id}`, label: 'Back to the agreement' }}
@@ -31,11 +32,11 @@ export const SummaryStep = ({ view }: { view: AgreementView }) => {
       }
     >
       <ol className="border-t border-line">
-        {points.map((clause, i) => (
+        {points.map(({ clause, text }, i) => (
           <li key={clause.id} className="grid grid-cols-[2rem_minmax(0,1fr)] border-b border-line py-3">
             <span className="numeric text-ink-3">{i + 1}</span>
             <div>
-              <p>{clause.plain}</p>
+              <p>{text}</p>
               <p className="text-table text-ink-3">
                 Clause {clause.number}, {clause.title}
               </p>
