@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { LiveEvent } from '#app/ui/live/use-events.ts'
 import { usePoll } from '#app/ui/live/use-poll.ts'
 import { trpc } from '#app/ui/trpc/client.ts'
+import { mergeEvents } from './merge-events.ts'
 import type { ProjectEvent, ProjectView } from './project-view.ts'
 
 const EVENT_MS = 150
@@ -17,13 +18,6 @@ const eventOf = ({ seq, type, at, subject = '', organisationId = null, data }: L
   organisationId,
   data: { ...data },
 })
-
-/** Events by seq, newest first; the same event from the page and from the feed counts once. */
-export const mergeEvents = (known: readonly ProjectEvent[], more: readonly ProjectEvent[]): ProjectEvent[] => {
-  const bySeq = new Map(known.map((event) => [event.seq, event]))
-  for (const event of more) bySeq.set(event.seq, event)
-  return [...bySeq.values()].sort((a, b) => b.seq - a.seq)
-}
 
 /** The project's view, read anew a moment after each event and at most once a second while sites work. */
 export const useProject = (initial: ProjectView) => {
