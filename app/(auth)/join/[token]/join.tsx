@@ -16,11 +16,13 @@ interface JoinProps {
 }
 
 const START: FormState = { error: null, values: {} }
-const fieldOf = (message: string) => (/password/i.test(message) && !/name/i.test(message) ? 'password' : 'name')
+/** The one sentence names both fields; the one that is wrong is told by what was typed. */
+const fieldOf = ({ error, values }: FormState) =>
+  /password/i.test(error ?? '') && (values.name ?? '').trim().length >= 2 ? 'password' : 'name'
 
 export const Join = ({ token, organisation, email, roles }: JoinProps) => {
   const [state, action, pending] = useActionState(joinAction, START)
-  const problems = useMemo(() => (state.error ? [{ field: fieldOf(state.error), message: state.error }] : []), [state.error])
+  const problems = useMemo(() => (state.error ? [{ field: fieldOf(state), message: state.error }] : []), [state])
   const errorAt = (field: string) => problems.find((problem) => problem.field === field)?.message
   return (
     <form action={action} className="mx-auto max-w-content px-4 py-12 sm:px-6 lg:py-16">
