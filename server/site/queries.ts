@@ -18,6 +18,7 @@ import {
 } from '#db/schema/index.ts'
 import { termsOf } from '#server/agreement/bundle.ts'
 import type { Actor } from '#server/kernel/actor.ts'
+import { ownListings } from '#server/listing/queries.ts'
 import { partyRoles } from '#server/negotiation/roles.ts'
 import { agreementCan, agreementFacts } from '#server/proposal/queries.ts'
 import { siteRoles } from './roles.ts'
@@ -51,6 +52,7 @@ export interface SiteConsole extends SiteRow {
     summary: typeof datasets.$inferSelect.summary
     createdAt: Date
   }[]
+  listings: { id: string; state: string; version: number; drifted: boolean; title: string; manifest: string }[]
   /** One sentence's worth for each agreement that lets somebody train here. */
   work: {
     agreementId: string
@@ -160,6 +162,16 @@ export const siteConsole = async (tx: Tx, actor: Member, id: string, exchange: s
       summary,
       createdAt,
     })),
+    listings: (await ownListings(tx, actor))
+      .filter((listing) => listing.siteId === id)
+      .map(({ id: listingId, state, version, drifted, description, dataset }) => ({
+        id: listingId,
+        state,
+        version,
+        drifted,
+        title: description?.title ?? dataset.name,
+        manifest: dataset.manifest,
+      })),
     work,
     bytesOut: Number(out?.bytes ?? 0),
     updatesOut: sent.length,

@@ -11,19 +11,6 @@ const siteOf = async ({ params }: Props) => forPage((await caller()).site.byId({
 
 export const generateMetadata = async (props: Props): Promise<Metadata> => ({ title: (await siteOf(props)).name })
 
-const Page = async (props: Props) => {
-  const site = await siteOf(props)
-  const listings = (await (await caller()).listing.own())
-    .filter((listing) => listing.siteId === site.id)
-    .map(({ id, state, version, drifted, description, dataset }) => ({
-      id,
-      state,
-      version,
-      drifted,
-      title: description?.title ?? dataset.name,
-      manifest: dataset.manifest,
-    }))
-  return <SiteConsole initial={site} listings={listings} />
-}
+const Page = async (props: Props) => <SiteConsole initial={await siteOf(props)} />
 
 export default Page

@@ -14,7 +14,7 @@ import { trpc } from '#app/ui/trpc/client.ts'
 import { siteSentence } from '../site-history.ts'
 import { isSilent, type SiteView, siteState } from '../site-view.ts'
 import { AgentPanel } from './agent-panel.tsx'
-import { DatasetsPanel, type ListingRef } from './datasets-panel.tsx'
+import { DatasetsPanel } from './datasets-panel.tsx'
 import { PolicyPanel } from './policy-panel.tsx'
 import { SitePause } from './site-pause.tsx'
 import { WaitingForAgent } from './waiting-for-agent.tsx'
@@ -52,7 +52,7 @@ const Banners = ({ view }: { view: SiteView }) => {
 }
 
 /** What runs on this hospital's data, what left, and what its agent says of itself; anew every two seconds. */
-export const SiteConsole = ({ initial, listings }: { initial: SiteView; listings: readonly ListingRef[] }) => {
+export const SiteConsole = ({ initial }: { initial: SiteView }) => {
   const { view, state, again } = usePoll(
     initial,
     useCallback(() => trpc.site.byId.query({ id: initial.id }), [initial.id]),
@@ -94,7 +94,7 @@ export const SiteConsole = ({ initial, listings }: { initial: SiteView; listings
             <AgentPanel view={view} again={again} />
           </div>
           <Section title="Data" id="datasets">
-            <DatasetsPanel site={view} listings={listings} />
+            <DatasetsPanel site={view} listings={view.listings} />
           </Section>
         </>
       )}
