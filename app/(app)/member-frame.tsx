@@ -13,7 +13,9 @@ const railOf = (viewer: Viewer, needsYou: number): NavItem[] => [
   { href: '/projects', label: 'Projects', icon: 'folder-kanban' },
   viewer.organisation?.kind === 'hospital'
     ? { href: '/site', label: 'Site', icon: 'hospital' }
-    : { href: '/org/people', label: 'People', icon: 'users' },
+    : viewer.organisation?.kind === 'platform'
+      ? { href: '/admin', label: 'Admin', icon: 'shield-check' }
+      : { href: '/org/people', label: 'People', icon: 'users' },
 ]
 
 const inboxCount = async (): Promise<number> => {

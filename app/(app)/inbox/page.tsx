@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { caller, viewer } from '#app/server/caller.ts'
 import { forPage } from '#app/server/for-page.ts'
+import { ButtonLink } from '#app/ui/button.tsx'
 import { InboxRow } from '#app/ui/inbox-row.tsx'
 import { Section } from '#app/ui/layout/section.tsx'
 import { PageHeader } from '#app/ui/shell/page-header.tsx'
