@@ -26,6 +26,23 @@ const Page = async () => {
     <>
       <PageHeader
         title="Inbox"
+        actions={
+          <>
+            {who?.actor?.roles.includes('researcher') && (
+              <ButtonLink href="/purposes" variant="quiet">
+                Purposes
+              </ButtonLink>
+            )}
+            {who?.actor?.roles.includes('signatory') && (
+              <ButtonLink href="/passkeys/new" variant="quiet">
+                Your passkey
+              </ButtonLink>
+            )}
+            <ButtonLink href="/org/people" variant="quiet">
+              People
+            </ButtonLink>
+          </>
+        }
         lead={
           needsYou.length === 0 ? 'You are not holding anyone up.' : 'What waits for you, oldest first. It leaves the list when it is done.'
         }
