@@ -1,9 +1,10 @@
 import { PausedBanner, ProblemBanner, TombstoneBanner } from '#app/ui/feedback/banners.tsx'
 import { dateTime } from '#app/ui/format.ts'
+import { reasonWords } from '#app/ui/reason-words.ts'
 import { type AgreementView, stateOf } from './agreement-view.ts'
 
 export const AgreementBanners = ({ view, now }: { view: AgreementView; now: number }) => {
-  const reason = view.reason ? `Reason: “${view.reason}”. ` : ''
+  const reason = view.reason ? `${reasonWords(view.reason)} ` : ''
   if (view.state === 'SUSPENDED')
     return (
       <PausedBanner title={`${stateOf(view, now).words}.`}>

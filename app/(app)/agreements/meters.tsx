@@ -9,16 +9,17 @@ export const Meters = ({ view, rounds, now }: { view: AgreementView; rounds: num
   const begin = new Date(view.terms.notBefore).getTime()
   const end = view.notAfter.getTime()
   const left = daysLeft(view.notAfter, now)
+  const over = view.state === 'TERMINATED'
   return (
     <div className="flex flex-col gap-6">
       <div className="grid gap-8 md:grid-cols-2">
         <CapabilityMeter label="Rounds" used={rounds} limit={limits.maxRounds} text={`${rounds} of ${limits.maxRounds}`} />
         <CapabilityMeter
           label="Time"
-          used={Math.min(end, Math.max(begin, now)) - begin}
+          used={Math.min(end, Math.max(begin, view.endedAt?.getTime() ?? now)) - begin}
           limit={end - begin}
-          text={`${counted(left, 'day')} left`}
-          note={`Ends by itself on ${dateTime(view.notAfter)}.`}
+          text={over ? 'ended' : `${counted(left, 'day')} left`}
+          note={over ? `It would have run until ${dateTime(view.notAfter)}.` : `Ends by itself on ${dateTime(view.notAfter)}.`}
         />
       </div>
       <FactStrip

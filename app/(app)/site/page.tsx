@@ -5,7 +5,7 @@ import { caller, viewer } from '#app/server/caller.ts'
 import { forPage } from '#app/server/for-page.ts'
 import { Disclosure } from '#app/ui/disclosure.tsx'
 import { EmptyState } from '#app/ui/empty-state.tsx'
-import { dateTime } from '#app/ui/format.ts'
+import { counted, dateTime } from '#app/ui/format.ts'
 import { PageHeader } from '#app/ui/shell/page-header.tsx'
 import { StateChip } from '#app/ui/state-chip.tsx'
 import { Table } from '#app/ui/table.tsx'
@@ -48,7 +48,7 @@ const Page = async ({ searchParams }: Props) => {
     <>
       <PageHeader title="Sites" lead="Each site is one agent with its own key, its own data and its own rules." />
       <Table
-        caption={`${sites.length} sites`}
+        caption={counted(sites.length, 'site')}
         rows={sites}
         rowKey={(row) => row.id}
         columns={[

@@ -38,7 +38,12 @@ export const SiteLane = ({ n, name, own = false, state, time, phase, rounds, met
     <div className="flex min-w-0 flex-col gap-2">
       <p className="flex flex-wrap items-baseline gap-x-2">
         <StateChip {...state} />
-        {time && <span className="numeric text-table text-ink-2">{time}</span>}
+        {/* A new phase brings a new time; the old one does not move over. */}
+        {time && (
+          <span key={state.words} className="numeric text-table text-ink-2">
+            {time}
+          </span>
+        )}
       </p>
       {phase && <PhaseRail at={phase} stopped={state.status === 'paused'} />}
       <RoundStrip cells={rounds} label={`Rounds of ${name}`} />

@@ -1,9 +1,7 @@
 import { clockSeconds, duration } from '#app/ui/format.ts'
+import { reasonWords } from '#app/ui/reason-words.ts'
 import { isOffline } from './lane-state.ts'
 import { isLive, type Lane, type RunView, taskOf } from './project-view.ts'
-
-const SENTENCE_END = /[.!?]$/
-const sentence = (text: string) => (SENTENCE_END.test(text) ? text : `${text}.`)
 
 /** The agent's own word on a stop: "Stopped at step 14, 0.8 s after the order, nothing sent." */
 const receiptOf = (lane: Lane, run: RunView | null): string | null => {
@@ -25,13 +23,13 @@ const receiptOf = (lane: Lane, run: RunView | null): string | null => {
 export const laneNote = (lane: Lane, run: RunView | null, now: number): string | undefined => {
   const task = taskOf(lane, run)
   const parts: string[] = []
-  if (isLive(run) && lane.siteState === 'PAUSED') parts.push(lane.pausedReason ? `Reason: “${lane.pausedReason}”.` : 'No reason was given.')
-  else if (lane.agreement?.reason && lane.agreement.state !== 'ACTIVE') parts.push(`Reason: “${lane.agreement.reason}”.`)
+  if (isLive(run) && lane.siteState === 'PAUSED') parts.push(lane.pausedReason ? reasonWords(lane.pausedReason) : 'No reason was given.')
+  else if (lane.agreement?.reason && lane.agreement.state !== 'ACTIVE') parts.push(reasonWords(lane.agreement.reason))
   const receipt = receiptOf(lane, run)
   if (receipt) parts.push(receipt)
   if (task && (task.state === 'REJECTED' || task.state === 'FAILED'))
     parts.push(`Their IT can see the cause in the log of the site agent${task.failure ? ` (code ${task.failure.code})` : ''}.`)
   if (isLive(run) && isOffline(lane, now) && lane.siteState !== 'PAUSED')
     parts.push('Work there stops by itself when the agent cannot reach the exchange. It goes on when it is back.')
-  return parts.length > 0 ? parts.map(sentence).join(' ') : undefined
+  return parts.length > 0 ? parts.join(' ') : undefined
 }

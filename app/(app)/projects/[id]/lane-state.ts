@@ -68,7 +68,7 @@ export const usualSeconds = (lane: Lane): number | null => {
 /** "1 min 12 s; usually 50 s" */
 export const laneTime = (lane: Lane, run: RunView | null, now: number): string | undefined => {
   const task = taskOf(lane, run)
-  if (!task?.leasedAt || !isLive(run)) return undefined
+  if (!task?.leasedAt || !isLive(run) || isPaused(lane, task)) return undefined
   if (task.state === 'ACCEPTED') return duration(secondsOf(task))
   if (!isWorking(task)) return undefined
   const usual = usualSeconds(lane)

@@ -7,6 +7,7 @@ import { FactStrip } from '#app/ui/layout/facts.tsx'
 import { Section } from '#app/ui/layout/section.tsx'
 import { LiveChip } from '#app/ui/live/live-chip.tsx'
 import { usePoll } from '#app/ui/live/use-poll.ts'
+import { reasonWords } from '#app/ui/reason-words.ts'
 import { PageHeader } from '#app/ui/shell/page-header.tsx'
 import { StateChip } from '#app/ui/state-chip.tsx'
 import { Timeline } from '#app/ui/timeline.tsx'
@@ -28,12 +29,12 @@ const Banners = ({ view }: { view: SiteView }) => {
     <>
       {view.state === 'PAUSED' && (
         <PausedBanner title="Everything at this site is paused.">
-          {view.pausedReason ? `Reason: “${view.pausedReason}”. ` : ''}No task is handed out for any project until you resume.
+          {view.pausedReason ? `${reasonWords(view.pausedReason)} ` : ''}No task is handed out for any project until you resume.
         </PausedBanner>
       )}
       {local && (
         <PausedBanner title={`Paused on the hospital's own machine since ${dateTime(local.since)}.`}>
-          {local.reason ? `Reason: “${local.reason}”. ` : ''}Only <code>roundtable site resume</code> on that machine ends this; the
+          {local.reason ? `${reasonWords(local.reason)} ` : ''}Only <code>roundtable site resume</code> on that machine ends this; the
           exchange cannot.
         </PausedBanner>
       )}

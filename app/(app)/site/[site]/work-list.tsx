@@ -36,7 +36,7 @@ const Work = ({ work, again, sitePaused }: WorkProps) => {
         <p className="flex flex-wrap gap-x-4 text-table">
           {work.project && (
             <Link href={`/projects/${work.project.id}`} className="inline-flex min-h-6 items-center">
-              {work.project.title}, live
+              Live page of {work.project.title}
             </Link>
           )}
           <Link href={`/agreements/${id}`} className="inline-flex min-h-6 items-center">
@@ -59,13 +59,17 @@ const Work = ({ work, again, sitePaused }: WorkProps) => {
   )
 }
 
+/** What runs now first, then what waits for somebody, then the rest as it came. */
+const rank = (work: SiteWork) => (isRunning(work) ? 0 : work.agreementState === 'SUSPENDED' ? 1 : work.agreementState === 'PENDING' ? 2 : 3)
+const inOrder = (work: readonly SiteWork[]) => [...work].sort((a, b) => rank(a) - rank(b))
+
 /** Who runs what on this hospital's data, one sentence each. */
 export const WorkList = ({ work, again, paused }: { work: readonly SiteWork[]; again: () => Promise<void>; paused: boolean }) =>
   work.length === 0 ? (
     <EmptyState title="Nothing is running on your data.">No agreement that is in force or waiting names this site.</EmptyState>
   ) : (
     <ul className="border-t border-line">
-      {work.map((one) => (
+      {inOrder(work).map((one) => (
         <Work key={one.agreementId} work={one} again={again} sitePaused={paused} />
       ))}
     </ul>

@@ -26,17 +26,17 @@ const parametersOf = (form: FormData, code: Modifier): { parameters: string[]; p
 export const dataUseOf = (form: FormData): { ok: true; dataUse: DataUse } | { ok: false; problems: FormProblem[] } => {
   const text = (name: string) => String(form.get(name) ?? '').trim()
   const problems: FormProblem[] = []
+  const permission = text('permission')
+  const diseases =
+    permission === 'DS' ? form.getAll('diseases').map((id) => ({ id: String(id), label: diseaseLabel(String(id)) ?? String(id) })) : []
+  if (permission === '') problems.push({ field: 'permission', message: 'Choose what the data may be used for.' })
+  if (permission === 'DS' && diseases.length === 0) problems.push({ field: 'diseases', message: 'Choose at least one disease.' })
   const chosen = MODIFIER_ORDER.filter((code) => form.getAll('modifiers').includes(code))
   const modifiers = chosen.map((code) => {
     const { parameters, problem } = parametersOf(form, code)
     if (problem) problems.push(problem)
     return { code, parameters }
   })
-  const permission = text('permission')
-  const diseases =
-    permission === 'DS' ? form.getAll('diseases').map((id) => ({ id: String(id), label: diseaseLabel(String(id)) ?? String(id) })) : []
-  if (permission === '') problems.push({ field: 'permission', message: 'Choose what the data may be used for.' })
-  if (permission === 'DS' && diseases.length === 0) problems.push({ field: 'diseases', message: 'Choose at least one disease.' })
   if (!/^[1-9]\d{0,6}$/.test(text('minimumPatients')))
     problems.push({ field: 'minimumPatients', message: 'Enter the fewest patients as a whole number of at least 1.' })
   if (text('wording').length > 4000) problems.push({ field: 'wording', message: 'The wording may have at most 4,000 characters.' })
