@@ -1,3 +1,4 @@
+import { CopyField } from '#app/ui/copy-field.tsx'
 import { Disclosure } from '#app/ui/disclosure.tsx'
 import { dateTime } from '#app/ui/format.ts'
 import { SEAL_CHECKS } from '#core/agreement/verify-for-seal.ts'
@@ -15,6 +16,14 @@ export const SiteChecks = ({ view }: { view: AgreementView }) => {
     <div className="border-l-4 border-control bg-sunken p-4">
       <p className="font-semibold">Checks that only the site can make</p>
       <p className="max-w-measure text-table text-ink-2">{said}</p>
+      {view.role === 'provider' && view.state === 'PENDING' && view.signatures.length === 2 && (
+        <div className="mt-3">
+          <CopyField
+            label="If your policy asks a person to seal"
+            value={`npm run roundtable -- site seal ${view.termsHash.slice(0, 12)} --home ./site`}
+          />
+        </div>
+      )}
       <Disclosure summary={`The ${own.length} checks`} className="mt-1 text-table">
         <ol className="list-disc pl-5">
           {own.map((check) => (

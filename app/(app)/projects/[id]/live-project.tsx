@@ -15,7 +15,7 @@ import { eventSentence, isSpoken, type Names } from './event-sentence.ts'
 import { Lanes } from './lanes.tsx'
 import { LiveFeed } from './live-feed.tsx'
 import { ModelFiles } from './model-files.tsx'
-import type { ProjectView } from './project-view.ts'
+import { delayedAfterMs, type ProjectView } from './project-view.ts'
 import { RoundHead } from './round-head.tsx'
 import { RunBanners } from './run-banners.tsx'
 import { RunControls } from './run-controls.tsx'
@@ -31,10 +31,6 @@ const namesOf = (view: ProjectView): Names => ({
       : (view.lanes.find((lane) => lane.organisation.id === id)?.organisation.name ?? 'Somebody'),
   rounds: view.run?.plan.rounds ?? Number.POSITIVE_INFINITY,
 })
-
-/** Seconds of a round by its deadline; silence for three of them is told. */
-const delayedAfter = (view: ProjectView): number | null =>
-  view.run?.state === 'RUNNING' && !view.run.waiting ? Math.max(120, view.run.plan.deadlineSeconds) * 1000 : null
 
 export const LiveProject = ({ initial }: { initial: ProjectView }) => {
   const { view, events, again, onEvent, onProgress } = useProject(initial)
@@ -69,7 +65,7 @@ export const LiveProject = ({ initial }: { initial: ProjectView }) => {
               onEvent={hear}
               onProgress={onProgress}
               onBack={again}
-              delayedAfterMs={delayedAfter(view)}
+              delayedAfterMs={delayedAfterMs(view.run)}
             />
           </>
         }

@@ -21,3 +21,13 @@ export const taskOf = (lane: Lane, run: RunView | null): LaneRound | undefined =
 
 export const completeRounds = (run: RunView) =>
   run.rounds.filter((round) => round.kind === 'train' && round.state === 'COMMITTED').map((round) => round.number)
+
+const USUAL_TIMES = 3
+const SHORTEST_MS = 60_000
+/** Silence after which news is overdue: three usual rounds, or the deadline while no round is complete. Null while nothing is due. */
+export const delayedAfterMs = (run: RunView | null): number | null => {
+  if (run?.state !== 'RUNNING' || run.waiting) return null
+  const times = run.rounds.flatMap(({ openedAt, committedAt }) => (committedAt ? [committedAt.getTime() - openedAt.getTime()] : []))
+  const usual = times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? run.plan.deadlineSeconds * 1000
+  return Math.max(SHORTEST_MS, USUAL_TIMES * usual)
+}
