@@ -68,10 +68,10 @@ export const DatasetHeader = (props: DatasetHeaderProps) => {
         actions={<Action {...props} />}
         state={
           lens.label && (
-            <>
+            <div className="flex flex-wrap items-baseline gap-x-4 gap-y-2">
               {verdict && <VerdictChip verdict={verdict} />}
               <SeenThrough label={lens.label} href={lens.href} clearHref={`/datasets/${hit.slug}`} />
-            </>
+            </div>
           )
         }
       />
@@ -82,7 +82,11 @@ export const DatasetHeader = (props: DatasetHeaderProps) => {
             { label: 'Patients', value: <Count of={summary.patients} />, note: 'rounded to 5' },
             { label: 'Images', value: <Count of={summary.images} />, note: 'rounded to 5' },
             { label: 'View', value: viewsOf(summary) },
-            { label: 'Ages', value: agesOf(summary).replace('ages ', '') },
+            {
+              label: 'Ages',
+              value: agesOf(summary).replace('ages ', ''),
+              note: /\d/.test(agesOf(summary)) && 'other groups too small to show, or empty',
+            },
             { label: 'Taken in', value: description.years || 'not stated' },
           ]}
         />

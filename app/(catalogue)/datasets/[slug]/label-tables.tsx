@@ -14,7 +14,7 @@ const Share = ({ positive, negative }: Label) =>
   positive.kind === 'count' && negative.kind === 'count' ? (
     <span className="numeric">{Math.round((100 * positive.value) / (positive.value + negative.value))} %</span>
   ) : (
-    <Absent kind="not-defined" />
+    <Absent kind="withheld" />
   )
 
 export const Labels = ({ summary, source }: { summary: Summary; source: string }) => (
@@ -52,7 +52,7 @@ export const LeftOut = ({ summary }: { summary: Summary }) => {
       id="checks"
       intro="Every file passed through the site's gear chain. What failed is not in the counts above."
     >
-      <div className="grid gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid items-start gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <CellTable caption="Files left out, by reason" first="Reason" unit="files" cells={summary.excluded} words={REASONS} />
         {warned.length > 0 && (
           <CellTable

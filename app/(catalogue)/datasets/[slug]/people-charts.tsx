@@ -1,4 +1,4 @@
-import { barsOf, hasNumbers } from '#app/ui/chart/bars.ts'
+import { barsOf } from '#app/ui/chart/bars.ts'
 import { Histogram } from '#app/ui/chart/histogram.tsx'
 import { Section } from '#app/ui/layout/section.tsx'
 import { AGE_WORDS, agesOf, SEX_WORDS, VENDOR_WORDS, VIEW_WORDS } from '#app/ui/listing/words.ts'
@@ -10,7 +10,7 @@ interface PartProps {
   readonly slug: string
 }
 
-const SUPPRESSED = (k: number) =>
+const suppressedNote = (k: number) =>
   `Counts from 0 to ${k - 1} are shown as “<${k}” so that no one can be picked out; the hospital sees the exact number.`
 
 /** A last band for ages that were not recorded is drawn only where it says something. */
@@ -25,16 +25,21 @@ const sexTitle = (summary: Summary): string => {
   return f.value === m.value ? 'As many women as men' : f.value > m.value ? 'More women than men' : 'More men than women'
 }
 
-/** The wording of the age title: children are not "aged 0–19". */
+const largestGroup = (cells: readonly SummaryCell[], words: Readonly<Record<string, string>>): string | null => {
+  const shown = cells.flatMap(({ key, count }) => (count.kind === 'count' && key !== 'unknown' ? [{ key, value: count.value }] : []))
+  const most = shown.sort((a, b) => b.value - a.value)[0]
+  return most ? `Largest group: ${words[most.key] ?? most.key.replace('-', '–')}` : null
+}
+
 const ageTitle = (summary: Summary): string => {
-  const ages = agesOf(summary)
-  if (!/\d/.test(ages)) return ages === 'ages not recorded' ? 'Ages were not recorded' : 'Every age group is too small to show'
-  return `Patients are in the bands of ${ages.replace('ages ', '')} years`
+  const largest = largestGroup(summary.age, {})
+  if (largest) return `${largest} years`
+  return agesOf(summary) === 'ages not recorded' ? 'Ages were not recorded' : 'Every age group is too small to show'
 }
 
 export const WhoIsInIt = ({ summary, slug }: PartProps) => (
-  <Section title="Who is in it" id="who" intro={SUPPRESSED(summary.k)}>
-    <div className="grid gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+  <Section title="Who is in it" id="who" intro={suppressedNote(summary.k)}>
+    <div className="grid items-start gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <Histogram
         title={ageTitle(summary)}
         subtitle="Patients by age at their images, rounded to 5"
@@ -59,9 +64,9 @@ export const HowImaged = ({ summary, slug }: PartProps) => {
   const views = barsOf(bands(summary.view), { ...VIEW_WORDS, PA: 'PA', AP: 'AP' })
   return (
     <Section title="How it was imaged" id="imaging">
-      <div className="grid gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid items-start gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Histogram
-          title={hasNumbers(views) ? 'Frontal views' : 'Views were not recorded'}
+          title={largestGroup(summary.view, VIEW_WORDS) ?? 'Views were not recorded'}
           subtitle="Images by view, rounded to 5. PA: from the back, AP: from the front"
           measure="View"
           unit="images"
