@@ -4,6 +4,7 @@ import { forPage } from '#app/server/for-page.ts'
 import { ButtonLink } from '#app/ui/button.tsx'
 import { InboxRow } from '#app/ui/inbox-row.tsx'
 import { Section } from '#app/ui/layout/section.tsx'
+import { RefreshOnReturn } from '#app/ui/live/refresh-on-return.tsx'
 import { PageHeader } from '#app/ui/shell/page-header.tsx'
 import type { Inbox } from '#server/inbox/queries.ts'
 import { inboxWords, waitingWords } from './inbox-words.ts'
@@ -24,6 +25,7 @@ const Page = async () => {
   const [{ needsYou, waiting }, who] = await Promise.all([forPage(api.inbox.mine()), viewer()])
   return (
     <>
+      <RefreshOnReturn />
       <PageHeader
         title="Inbox"
         actions={

@@ -6,6 +6,7 @@ import { ButtonLink } from '#app/ui/button.tsx'
 import { EmptyState } from '#app/ui/empty-state.tsx'
 import { date, list } from '#app/ui/format.ts'
 import { Section } from '#app/ui/layout/section.tsx'
+import { RefreshOnReturn } from '#app/ui/live/refresh-on-return.tsx'
 import { PageHeader } from '#app/ui/shell/page-header.tsx'
 import { StateChip } from '#app/ui/state-chip.tsx'
 import { type Column, Table } from '#app/ui/table.tsx'
@@ -49,6 +50,7 @@ const Page = async () => {
   )
   return (
     <>
+      <RefreshOnReturn />
       <PageHeader
         title="Proposals"
         lead="One text to many sites; each site answers for itself."

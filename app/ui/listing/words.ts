@@ -28,7 +28,6 @@ export const viewsOf = ({ view }: Summary): string =>
   shown(view)
     .map((cell) => cell.key)
     .join(' and ') || 'view not recorded'
-export const sexOf = ({ sex }: Summary): string => (shown(sex).length > 0 ? 'both sexes told apart' : 'sex not recorded')
 
 /** pneumonia for `pneumonia`, "lung opacity" for `lung_opacity`. */
 export const labelWords = (label: string): string => label.replaceAll('_', ' ')

@@ -29,7 +29,7 @@ export const researchSentence = ({ research, diseases }: Pick<Purpose, 'research
 }
 
 /** Under which conditions. */
-export const useSentence = ({ commercial, countries, people, until }: Purpose): string =>
+const useSentence = ({ commercial, countries, people, until }: Purpose): string =>
   `${commercial ? 'Commercial' : 'Non-commercial'} use in ${list(countries.map(countryName))}, on images of ${PEOPLE_WORDS[people]}, until ${date(until)}.`
 
 /** A purpose as one reads it aloud. */

@@ -9,6 +9,7 @@ import { TombstoneBanner } from '#app/ui/feedback/banners.tsx'
 import { dateTime } from '#app/ui/format.ts'
 import { LegalText } from '#app/ui/layout/legal-text.tsx'
 import { Section } from '#app/ui/layout/section.tsx'
+import { RefreshOnReturn } from '#app/ui/live/refresh-on-return.tsx'
 import { PageHeader } from '#app/ui/shell/page-header.tsx'
 import { StateChip } from '#app/ui/state-chip.tsx'
 import type { ProposalView } from '#server/proposal/queries.ts'
@@ -36,6 +37,7 @@ const Page = async ({ params }: Address) => {
   const over = found.state === 'WITHDRAWN' || found.state === 'DECLINED'
   return (
     <>
+      <RefreshOnReturn />
       {over && (
         <TombstoneBanner title={proposalState(found).words}>
           Nothing can be agreed on it any more. What was asked stays readable.

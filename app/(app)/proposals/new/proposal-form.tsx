@@ -76,7 +76,18 @@ export const ProposalForm = ({ purpose, organisation, hits, start, mayPropose, t
         title="New proposal"
         lead="One text for all sites. Each site answers for itself, and each agreement is its own."
       />
-      {restored > 0 && <NoteBanner title="Your draft is back as you left it.">It is kept in this tab until you send it.</NoteBanner>}
+      {restored > 0 && (
+        <NoteBanner
+          title="Your draft is back as you left it."
+          action={
+            <Button size="compact" onClick={handle.restart}>
+              Begin anew
+            </Button>
+          }
+        >
+          It is kept in this tab until you send it.
+        </NoteBanner>
+      )}
       <div className="grid gap-x-14 gap-y-10 xl:grid-cols-[minmax(0,1fr)_21rem]">
         <div className="min-w-0">
           <PurposeSection purpose={purpose} handle={handle} error={errorAt('title')} />

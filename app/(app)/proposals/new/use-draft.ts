@@ -13,6 +13,13 @@ const stored = (key: string): ProposalDraft | null => {
   }
 }
 
+/** A browser that keeps nothing for pages loses only the comfort. */
+const keep = (key: string, draft: ProposalDraft) => {
+  try {
+    sessionStorage.setItem(key, JSON.stringify(draft))
+  } catch {}
+}
+
 /** The form's answers, kept in the browser's tab until the proposal is sent. `restored` counts up when a kept draft was put back. */
 export const useDraft = (purposeId: string, start: ProposalDraft) => {
   const [draft, setDraft] = useState(start)
@@ -36,7 +43,7 @@ export const useDraft = (purposeId: string, start: ProposalDraft) => {
     (next: (before: ProposalDraft) => ProposalDraft) =>
       setDraft((before) => {
         const after = next(before)
-        sessionStorage.setItem(key, JSON.stringify(after))
+        keep(key, after)
         return after
       }),
     [key],
@@ -46,6 +53,11 @@ export const useDraft = (purposeId: string, start: ProposalDraft) => {
     [change],
   )
   const forget = useCallback(() => sessionStorage.removeItem(key), [key])
-  return { draft, change, setField, forget, restored }
+  const restart = () => {
+    forget()
+    setDraft(start)
+    setRestored(0)
+  }
+  return { draft, change, setField, forget, restart, restored }
 }
 export type DraftHandle = ReturnType<typeof useDraft>

@@ -18,7 +18,7 @@ const variable = (name: string, count: Count) =>
       : []
 
 /** The listing as a schema.org Dataset, for search engines and harvesters. */
-export const datasetJsonLd = (hit: ListingHit, summary: Summary | null, origin: URL) => ({
+const datasetJsonLd = (hit: ListingHit, summary: Summary | null, origin: URL) => ({
   '@context': 'https://schema.org/',
   '@type': 'Dataset',
   '@id': new URL(`/datasets/${hit.slug}`, origin).href,
