@@ -66,7 +66,7 @@ const main = async (): Promise<void> => {
     stops.push(served.stop)
     const agents: Agent[] = []
     for (const site of sites) {
-      enrolAgent(options.dataDir, url, site)
+      enrolAgent(options.dataDir, url, site, sites.length)
       const agent = startAgent(options.dataDir, site.hospital.key)
       agents.push(agent)
       stops.push(agent.stop)

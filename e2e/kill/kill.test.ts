@@ -78,7 +78,7 @@ beforeAll(async () => {
   accounts = seeded.accounts
   await startExchange()
   for (const site of seeded.sites) {
-    enrolAgent(dataDir, url, site)
+    enrolAgent(dataDir, url, site, seeded.sites.length)
     agents.set(site.hospital.key, startAgent(dataDir, site.hospital.key))
   }
   researcher = await person('researcher@meridian.demo')

@@ -19,24 +19,33 @@ const FLAGS = ['--disable-warning=ExperimentalWarning']
  * The demo hospitals' own rules. Their minimums are far below the defaults, and say so: sample folders are small,
  * and one hospital has patients of one class only.
  */
-const DEMO_POLICY = {
+const demoPolicy = (hospitals: number) => ({
   schema: 'site-policy/v1',
   minimumPatients: 5,
   minimumPerClass: 0,
-  minimumSites: 2,
+  minimumSites: Math.min(2, hospitals),
   suppressBelow: 1,
   autoSeal: true,
   maxRounds: 500,
   maxLocalEpochs: 50,
-  note: 'Demonstration: lowered minimums (5 patients, no minimum per class, 2 sites, evaluation from 1 image of each class) for small sample folders. Real sites keep 100, 20, 3 and 11.',
-}
+  note: 'Demonstration: lowered minimums (5 patients, no minimum per class, at most 2 sites, evaluation from 1 image of each class) for small sample folders. Real sites keep 100, 20, 3 and 11.',
+})
 
 const homeOf = (dataDir: string, key: string) => join(dataDir, 'sites', key)
 
+/** A demo goes on with the radiographs it was begun with. */
+const checkSameData = (home: string, { hospital }: DemoSite): void => {
+  const { dataDir } = JSON.parse(readFileSync(join(home, 'config.json'), 'utf8')) as { dataDir: string | null }
+  if (dataDir !== hospital.folder)
+    throw new Error(
+      `This demo was begun with the radiographs in ${dataDir}. Add --fresh to begin anew with ${hospital.folder}, or keep both with another --data-dir.`,
+    )
+}
+
 /** Enrols an agent with its own folder and key, as a hospital's IT would, and writes its policy. */
-export const enrolAgent = (dataDir: string, exchangeUrl: string, site: DemoSite): void => {
+export const enrolAgent = (dataDir: string, exchangeUrl: string, site: DemoSite, hospitals: number): void => {
   const home = homeOf(dataDir, site.hospital.key)
-  if (existsSync(join(home, 'config.json')) && !site.token) return
+  if (existsSync(join(home, 'config.json')) && !site.token) return checkSameData(home, site)
   mkdirSync(home, { recursive: true })
   const args = [
     'site',
@@ -58,7 +67,7 @@ export const enrolAgent = (dataDir: string, exchangeUrl: string, site: DemoSite)
   })
   if (done.status !== 0)
     throw new Error(`The site agent of ${site.hospital.name} could not be enrolled. ${(done.stderr || done.stdout).trim()}`)
-  writeFileSync(join(home, 'policy.json'), `${JSON.stringify(DEMO_POLICY, null, 2)}\n`)
+  writeFileSync(join(home, 'policy.json'), `${JSON.stringify(demoPolicy(hospitals), null, 2)}\n`)
 }
 
 /** Starts the agent as a process of its own. */

@@ -33,8 +33,8 @@ export const findHospitals = (dirs: string[], synthetic: boolean): HospitalSourc
       found.push(hospital(basename(dir), dir, join(dir, 'labels.csv'), synthetic))
       continue
     }
-    const subs = readdirSync(dir, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-    for (const { name } of subs) {
+    const subs = readdirSync(dir).filter((name) => statSync(join(dir, name), { throwIfNoEntry: false })?.isDirectory())
+    for (const name of subs) {
       const labels = [join(dir, `labels-${name}.csv`), join(dir, name, 'labels.csv')].find((file) => existsSync(file))
       if (labels) found.push(hospital(name, join(dir, name), labels, synthetic))
       else
