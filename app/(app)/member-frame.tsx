@@ -15,7 +15,9 @@ const railOf = (viewer: Viewer, needsYou: number): NavItem[] => [
     ? { href: '/site', label: 'Site', icon: 'hospital' }
     : viewer.organisation?.kind === 'platform'
       ? { href: '/admin', label: 'Admin', icon: 'shield-check' }
-      : { href: '/org/people', label: 'People', icon: 'users' },
+      : viewer.actor?.roles.includes('researcher')
+        ? { href: '/purposes', label: 'Purposes', icon: 'microscope' }
+        : { href: '/org/people', label: 'People', icon: 'users' },
 ]
 
 const inboxCount = async (): Promise<number> => {

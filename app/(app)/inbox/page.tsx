@@ -30,11 +30,6 @@ const Page = async () => {
         title="Inbox"
         actions={
           <>
-            {who?.actor?.roles.includes('researcher') && (
-              <ButtonLink href="/purposes" variant="quiet">
-                Purposes
-              </ButtonLink>
-            )}
             {who?.actor?.roles.includes('signatory') && (
               <ButtonLink href="/passkeys/new" variant="quiet">
                 Your passkey

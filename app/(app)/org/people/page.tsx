@@ -33,7 +33,7 @@ const Page = async () => {
         <dl className="border-t border-line">
           {Object.values(ROLE_WORDS).map(({ name, may }) => (
             <div key={name} className="grid gap-x-6 border-b border-line py-2 md:grid-cols-[10rem_minmax(0,1fr)]">
-              <dt className="font-semibold">{name}</dt>
+              <dt className="font-semibold first-letter:uppercase">{name}</dt>
               <dd className="text-ink-2">{may}</dd>
             </div>
           ))}

@@ -10,9 +10,7 @@ import { purposeCodes } from '#core/data-use/words.ts'
 /** The purpose that the proposal was written under; a later version of it changes nothing here. */
 export const PurposeWords = ({ purpose }: { purpose: Purpose }) => (
   <Section title="Purpose" id="purpose">
-    <LegalText className="mb-6 border-l-2 border-ink pl-4">
-      <p className="mb-0">{purpose.text}</p>
-    </LegalText>
+    <LegalText className="mb-6 border-l-2 border-ink pl-4">{purpose.text}</LegalText>
     <FactList
       facts={[
         {

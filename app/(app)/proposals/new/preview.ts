@@ -6,7 +6,7 @@ import type { ListingHit } from '#server/listing/queries.ts'
 import type { ProposalDraft } from './draft.ts'
 
 export interface PreviewLine {
-  readonly kind: 'problem' | 'person' | 'must' | 'good'
+  readonly kind: 'problem' | 'person' | 'must' | 'hidden' | 'good'
   readonly text: string
 }
 
@@ -25,7 +25,7 @@ export const previewOf = (hit: ListingHit, draft: ProposalDraft): PreviewLine[] 
   const label = summary?.labels.find((one) => one.label === wanted)
   if (wanted && !label) add('problem', `It has no label “${labelWords(wanted)}”, so this plan cannot train here.`)
   if (label && (!SOME(label.positive) || !SOME(label.negative)))
-    add('problem', 'Not both classes are shown to be there: the AUC may be not defined at this site.')
+    add('hidden', 'Its class counts are too small to show. Where one class is missing, the AUC is not defined.')
   for (const [least, whose] of [
     [Number(draft.fields['limits.minimumPatients']), 'Your limit'],
     [profile.minimumPatients, 'Its terms'],

@@ -22,9 +22,9 @@ export const PurposeSection = ({ purpose, handle, error }: PurposeSectionProps) 
       </Link>
     }
   >
-    <LegalText className="mb-6 border-l-2 border-ink pl-4">
-      <p className="mb-2">{purposeSentence(purpose.document)}</p>
-      <p className="mb-0 text-ink-2">{purpose.document.text}</p>
+    <LegalText className="mb-6 border-l-2 border-ink pl-4 [&_p:last-child]:mb-0">
+      <p>{purposeSentence(purpose.document)}</p>
+      <p className="text-ink-2">{purpose.document.text}</p>
     </LegalText>
     <TextInput
       name="title"

@@ -9,6 +9,7 @@ const LOOK: Record<PreviewLine['kind'], { icon: IconName; word: string; classNam
   problem: { icon: 'triangle-alert', word: 'Conflict', className: 'text-deny' },
   person: { icon: 'hand', word: 'A person decides', className: 'text-review' },
   must: { icon: 'gavel', word: 'You must', className: 'text-live' },
+  hidden: { icon: 'eye-off', word: 'Not shown', className: 'text-ink-2' },
   good: { icon: 'circle-check', word: 'In order', className: 'text-allow' },
 }
 

@@ -17,8 +17,8 @@ export const ChosenTray = ({ names, href, onClear }: ChosenTrayProps) => (
       <strong className="font-semibold">{counted(names.length, 'site')} chosen</strong>
       <span className="text-ink-2"> {list(names)}</span>
     </p>
-    <div className="flex flex-wrap gap-3">
-      <Button variant="quiet" onClick={onClear}>
+    <div className="flex flex-wrap gap-x-4 gap-y-2">
+      <Button variant="quiet" className="px-1" onClick={onClear}>
         Choose none
       </Button>
       <ButtonLink href={href} variant="primary">

@@ -35,9 +35,7 @@ const Page = async ({ params }: Address) => {
         lead={`Seen through it, ${countsSentence(countByVerdict(hits))}.`}
         actions={writes && <ButtonLink href={withQuery('/purposes/new/check', { ...draftFrom(row) })}>Change a copy</ButtonLink>}
       />
-      <LegalText className="mb-3 border-l-2 border-ink pl-4">
-        <p className="mb-0">{purposeSentence(row.document)}</p>
-      </LegalText>
+      <LegalText className="mb-3 border-l-2 border-ink pl-4">{purposeSentence(row.document)}</LegalText>
       <Disclosure summary="In their own words" className="mb-8">
         <p className="max-w-measure">{row.document.text}</p>
       </Disclosure>

@@ -27,9 +27,7 @@ export const CheckAnswers = ({ draft, purpose, counts }: { draft: PurposeDraft; 
       actions={<SavePurpose title={draft.title} purpose={purpose} />}
       note={counts && <p>With these answers {counts}.</p>}
     >
-      <LegalText className="border-l-2 border-ink pl-4">
-        <p className="mb-0">{purposeSentence(purpose)}</p>
-      </LegalText>
+      <LegalText className="border-l-2 border-ink pl-4">{purposeSentence(purpose)}</LegalText>
       <FactList
         facts={[
           { label: 'Short name', value: draft.title, change: change('words', 'short name') },
