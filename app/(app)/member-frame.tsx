@@ -5,19 +5,21 @@ import { AppShell, type NavItem } from '#app/ui/shell/app-shell.tsx'
 import type { Viewer } from '#server/session/session.ts'
 import { rolesInWords } from './role-words.ts'
 
+/** The sixth entry: where this organisation's own work lies. */
+const ownItem = ({ organisation, actor }: Viewer): NavItem => {
+  if (organisation?.kind === 'hospital') return { href: '/site', label: 'Site', icon: 'hospital' }
+  if (organisation?.kind === 'platform') return { href: '/admin', label: 'Admin', icon: 'shield-check' }
+  if (actor?.roles.includes('researcher')) return { href: '/purposes', label: 'Purposes', icon: 'microscope' }
+  return { href: '/org/people', label: 'People', icon: 'users' }
+}
+
 const railOf = (viewer: Viewer, needsYou: number): NavItem[] => [
   { href: '/inbox', label: 'Inbox', icon: 'inbox', count: needsYou },
   { href: '/datasets', label: 'Discover', icon: 'compass' },
   { href: '/proposals', label: 'Proposals', icon: 'send' },
   { href: '/agreements', label: 'Agreements', icon: 'file-signature' },
   { href: '/projects', label: 'Projects', icon: 'folder-kanban' },
-  viewer.organisation?.kind === 'hospital'
-    ? { href: '/site', label: 'Site', icon: 'hospital' }
-    : viewer.organisation?.kind === 'platform'
-      ? { href: '/admin', label: 'Admin', icon: 'shield-check' }
-      : viewer.actor?.roles.includes('researcher')
-        ? { href: '/purposes', label: 'Purposes', icon: 'microscope' }
-        : { href: '/org/people', label: 'People', icon: 'users' },
+  ownItem(viewer),
 ]
 
 const inboxCount = async (): Promise<number> => {
