@@ -82,7 +82,7 @@ export const startFederation = async (say: (text: string) => void): Promise<Fede
   const served = await serve({ port, dataDir, env })
   atEnd(served.stop)
   const agents = sites.map((site) => {
-    enrolAgent(dataDir, url, site)
+    enrolAgent(dataDir, url, site, sites.length)
     const agent = startEmptyAgent(dataDir, site.hospital.key, site.siteId)
     atEnd(agent.stop)
     return agent
