@@ -49,7 +49,7 @@ export const laneState = (lane: Lane, run: RunView | null, now: number): StateWo
 
 export const lanePhase = (lane: Lane, run: RunView | null): PhaseName | undefined => {
   const task = taskOf(lane, run)
-  if (!task || !run || run.currentRound > run.plan.rounds) return undefined
+  if (!task || !run || !isLive(run) || run.currentRound > run.plan.rounds) return undefined
   if (task.state === 'ACCEPTED') return 'Accepted'
   if (isWorking(task) || task.state === 'CANCELLED' || task.state === 'PENDING') return RAIL[task.progress?.phase ?? 'fetch']
   return undefined

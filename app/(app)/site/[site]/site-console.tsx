@@ -12,6 +12,7 @@ import { PageHeader } from '#app/ui/shell/page-header.tsx'
 import { StateChip } from '#app/ui/state-chip.tsx'
 import { Timeline } from '#app/ui/timeline.tsx'
 import { trpc } from '#app/ui/trpc/client.ts'
+import type { StateWords } from '#app/ui/words.ts'
 import { siteSentence } from '../site-history.ts'
 import { isSilent, type SiteView, siteState } from '../site-view.ts'
 import { AgentPanel } from './agent-panel.tsx'
@@ -52,6 +53,12 @@ const Banners = ({ view }: { view: SiteView }) => {
   )
 }
 
+/** The hospital's own pause file stands above what the exchange knows. */
+const consoleState = (view: SiteView): StateWords =>
+  view.state === 'CONNECTED' && view.report?.localPause
+    ? { status: 'paused', words: 'Paused at the hospital' }
+    : siteState(view, view.now.getTime())
+
 /** What runs on this hospital's data, what left, and what its agent says of itself; anew every two seconds. */
 export const SiteConsole = ({ initial }: { initial: SiteView }) => {
   const { view, state, again } = usePoll(
@@ -59,7 +66,6 @@ export const SiteConsole = ({ initial }: { initial: SiteView }) => {
     useCallback(() => trpc.site.byId.query({ id: initial.id }), [initial.id]),
     EVERY_MS,
   )
-  const now = view.now.getTime()
   return (
     <>
       <PageHeader
@@ -67,7 +73,7 @@ export const SiteConsole = ({ initial }: { initial: SiteView }) => {
         title={view.name}
         state={
           <>
-            <StateChip {...siteState(view, now)} />
+            <StateChip {...consoleState(view)} />
             <LiveChip state={state} />
           </>
         }
