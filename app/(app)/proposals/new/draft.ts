@@ -54,10 +54,21 @@ interface Start {
   readonly until: string
 }
 
+/** Two sites, so that no update can be read alone; one where only one is asked. */
+const quorumFor = (sites: number) => String(Math.min(defaultPlan().quorum, Math.max(1, sites)))
+
+/** Other sites chosen. Numbers that follow from how many there are follow along, as long as nobody has changed them. */
+export const withChosen = (draft: ProposalDraft, chosen: readonly string[]): ProposalDraft => {
+  const before = quorumFor(draft.chosen.length)
+  const after = quorumFor(chosen.length)
+  const follow = (value: string) => (value === before ? after : value)
+  const { 'plan.quorum': quorum, 'limits.minimumSites': least } = draft.fields
+  return { ...draft, chosen, fields: { ...draft.fields, 'plan.quorum': follow(quorum), 'limits.minimumSites': follow(least) } }
+}
+
 /** What the form starts from: the standard plan, fitted to what was chosen. */
 export const startDraft = ({ title, chosen, label, commercial, until }: Start): ProposalDraft => {
   const plan = defaultPlan()
-  const sites = Math.max(1, chosen.length)
   return {
     fields: {
       title,
@@ -72,14 +83,14 @@ export const startDraft = ({ title, chosen, label, commercial, until }: Start): 
       'plan.localEpochs': String(plan.localEpochs),
       'plan.batchSize': String(plan.batchSize),
       'plan.seed': String(plan.seed),
-      'plan.quorum': String(Math.min(plan.quorum, sites)),
+      'plan.quorum': quorumFor(chosen.length),
       'plan.deadlineSeconds': String(plan.deadlineSeconds),
       'plan.optimizer.learningRate': plan.optimizer.learningRate,
       'plan.optimizer.weightDecay': plan.optimizer.weightDecay,
       'plan.proximalMu': plan.proximalMu,
       'plan.clip.normL2': plan.clip.normL2,
       'plan.clip.perCoordinate': plan.clip.perCoordinate,
-      'limits.minimumSites': String(Math.min(plan.quorum, sites)),
+      'limits.minimumSites': quorumFor(chosen.length),
       'limits.maxRounds': String(plan.rounds),
       'limits.minimumPatients': '20',
       'limits.suppressBelow': '11',

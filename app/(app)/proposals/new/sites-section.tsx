@@ -5,6 +5,7 @@ import { summaryOf, verdictOf } from '#app/ui/listing/seen.ts'
 import { Count } from '#app/ui/number/count.tsx'
 import { VerdictChip } from '#app/ui/verdict/verdict-chip.tsx'
 import type { ListingHit } from '#server/listing/queries.ts'
+import { withChosen } from './draft.ts'
 import type { DraftHandle } from './use-draft.ts'
 
 interface SiteChoiceProps {
@@ -17,7 +18,7 @@ const SiteChoice = ({ hit, first, handle: { draft, change } }: SiteChoiceProps) 
   const chosen = draft.chosen.includes(hit.id)
   const summary = summaryOf(hit.document)
   const verdict = verdictOf(hit)
-  const toggle = () => change((d) => ({ ...d, chosen: chosen ? d.chosen.filter((id) => id !== hit.id) : [...d.chosen, hit.id] }))
+  const toggle = () => change((d) => withChosen(d, chosen ? d.chosen.filter((id) => id !== hit.id) : [...d.chosen, hit.id]))
   return (
     <li className="border-b border-line py-3">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">

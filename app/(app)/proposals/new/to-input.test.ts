@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { Plan } from '#core/run/plan.ts'
-import { type DraftField, type ProposalDraft, startDraft } from './draft.ts'
+import { type DraftField, type ProposalDraft, startDraft, withChosen } from './draft.ts'
 import { inputOf, planOf, problemsOf } from './to-input.ts'
 
 const TODAY = '2026-11-24'
@@ -29,6 +29,13 @@ it('starts from a draft that can be sent as it is', () => {
 
 it('starts with a quorum that one chosen site can reach', () =>
   expect(wrong(startDraft({ title: 'One site', chosen: [A], label: 'pneumonia', commercial: false, until: '2027-06-30' }))).toEqual([]))
+
+it('lets quorum and minimum follow the number of sites until somebody changes them', () => {
+  const one = withChosen(start, [A])
+  expect([one.fields['plan.quorum'], one.fields['limits.minimumSites']]).toEqual(['1', '1'])
+  expect(withChosen(one, [A, B]).fields['plan.quorum']).toBe('2')
+  expect(withChosen(typed({ 'plan.quorum': '3' }), [A]).fields['plan.quorum']).toBe('3')
+})
 
 it.each([
   ['plan.rounds', 'x'],
