@@ -40,5 +40,6 @@ export const workDetail = ({ task, rounds }: SiteWork): string | null => {
   }
   if (task.state === 'CANCELLED' && receipt)
     return `${round}: stopped at step ${receipt.step}, ${clockSeconds(receipt.stoppedAt)} UTC, ${receipt.sent ? 'its result had been sent' : 'nothing sent'}.`
+  if (task.state === 'ACCEPTED') return `${round}: returned.`
   return `${round}: ${taskWords(task.state as TaskState, { reason: task.failure?.message }).words.toLowerCase()}.`
 }

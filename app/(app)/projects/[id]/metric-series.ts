@@ -2,7 +2,7 @@ import { lastPoint, type Series } from '#app/ui/chart/series.ts'
 import { decimal } from '#app/ui/format.ts'
 import type { MetricLike } from '#app/ui/number/metric-value.tsx'
 import { siteNumber } from '#app/ui/site/series.ts'
-import { isLive, type ProjectView, type RunView } from './project-view.ts'
+import type { ProjectView, RunView } from './project-view.ts'
 
 export type MetricName = 'auc' | 'accuracy' | 'loss' | 'trainLoss'
 
@@ -13,7 +13,7 @@ export const metricAt = (run: RunView, siteId: string | null, name: MetricName, 
   const found = run.metrics.find((row) => row.round === round && row.siteId === siteId && row.name === name)
   if (found) return found.metric
   const due = run.rounds.find((one) => one.number === knownIn(name, round))
-  return due && (due.state === 'COMMITTED' || due.state === 'FAILED' || !isLive(run)) ? { kind: 'not-recorded' } : { kind: 'not-yet' }
+  return due?.state === 'COMMITTED' || due?.state === 'FAILED' ? { kind: 'not-recorded' } : { kind: 'not-yet' }
 }
 
 /** Newest of the plan's rounds for which the site (or all of them) has an answer of any kind; 0 if none. */
