@@ -10,6 +10,7 @@ import { countByVerdict, countsSentence } from '#app/ui/listing/seen.ts'
 import { every, first, type SearchParams, withQuery } from '#app/ui/search-params.ts'
 import { type DraftField, draftOf, FIELDS, firstOpen, problemsOf, purposeSoFar, STEPS, type Step } from '../draft.ts'
 import { CheckAnswers } from './check-answers.tsx'
+import { KeepAnswers } from './keep-answers.tsx'
 import { Questions, stepTitle } from './questions.tsx'
 import { SoFar } from './so-far.tsx'
 
@@ -21,9 +22,10 @@ interface Address {
 const stepOf = (text: string): Step | 'check' =>
   text === 'check' || (STEPS as readonly string[]).includes(text) ? (text as Step | 'check') : notFound()
 
-export const generateMetadata = async ({ params }: Address): Promise<Metadata> => {
+export const generateMetadata = async ({ params, searchParams }: Address): Promise<Metadata> => {
   const step = stepOf((await params).step)
-  return { title: step === 'check' ? 'Check your answers' : stepTitle(step) }
+  const title = step === 'check' ? 'Check your answers' : stepTitle(step)
+  return { title: first((await searchParams).tried) ? `Error: ${title}` : title }
 }
 
 const Page = async ({ params, searchParams }: Address) => {
@@ -48,7 +50,8 @@ const Page = async ({ params, searchParams }: Address) => {
   const next = returning || at === STEPS.length - 1 ? 'check' : STEPS[at + 1]
   const back = returning ? 'check' : STEPS[at - 1]
   return (
-    <Form action={`/purposes/new/${next}`} key={step}>
+    <Form action={`/purposes/new/${next}`} key={`${step} ${FIELDS[step].map((field) => String(draft[field])).join('|')}`}>
+      <KeepAnswers fields={FIELDS[step]} open={FIELDS[step].every((field) => draft[field].length === 0)} />
       {carried.flatMap((field) =>
         every(draft[field])
           .filter(Boolean)

@@ -6,12 +6,16 @@ import { trpc } from '#app/ui/trpc/client.ts'
 import { CommandMessage } from '#app/ui/trpc/command-message.tsx'
 import { useCommand } from '#app/ui/trpc/use-command.ts'
 import type { Purpose } from '#core/data-use/data-use.ts'
+import { forgetAnswers } from './keep-answers.tsx'
 
 export const SavePurpose = ({ title, purpose }: { title: string; purpose: Purpose }) => {
   const router = useRouter()
   const { run, pending, problem } = useCommand(trpc.purpose.state.mutate, {
     done: 'Purpose saved.',
-    after: ({ id }) => router.push(`/purposes/${id}`),
+    after: ({ id }) => {
+      forgetAnswers()
+      router.push(`/purposes/${id}`)
+    },
   })
   return (
     <div className="flex flex-col items-start gap-4">
