@@ -22,8 +22,8 @@ export const urlFor = (adminUrl: string, role: string, password: string, databas
 }
 
 /**
- * Makes the three roles (the owner of all tables, the app that owns nothing, the auditor that reads the log) and the database.
- * @param adminUrl a login that may create roles and databases
+ * Makes the three roles (the owner of all tables, the app that owns nothing, the auditor that reads the log) and, if it is missing, the database.
+ * @param adminUrl a login that may create roles and databases, at any database of the server
  */
 export const ensureDatabase = async (adminUrl: string, passwords: Passwords, database: string): Promise<void> => {
   const admin = postgres(adminUrl, { max: 1, onnotice: () => {} })
@@ -33,13 +33,20 @@ export const ensureDatabase = async (adminUrl: string, passwords: Passwords, dat
       const attributes = `login nosuperuser nobypassrls nocreatedb nocreaterole password ${quote(passwords[key as keyof Passwords])}`
       await admin.unsafe(`${exists ? 'alter' : 'create'} role ${role} ${attributes}`)
     }
-    if ((await admin`select 1 from pg_database where datname = ${database}`).length === 0) {
-      await admin.unsafe(`grant ${ROLES.owner} to current_user`)
-      await admin.unsafe(`create database "${database}" owner ${ROLES.owner}`)
-    }
-    await admin.unsafe(`grant connect on database "${database}" to ${ROLES.app}, ${ROLES.auditor}`)
+    if ((await admin`select 1 from pg_database where datname = ${database}`).length === 0)
+      await admin.unsafe(`create database "${database}"`)
   } finally {
     await admin.end()
+  }
+  const own = new URL(adminUrl)
+  own.pathname = `/${database}`
+  const inside = postgres(own.toString(), { max: 1, onnotice: () => {} })
+  try {
+    await inside.unsafe(`grant create, connect on database "${database}" to ${ROLES.owner}`)
+    await inside.unsafe(`grant all on schema public to ${ROLES.owner}`)
+    await inside.unsafe(`grant connect on database "${database}" to ${ROLES.app}, ${ROLES.auditor}`)
+  } finally {
+    await inside.end()
   }
 }
 

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { eq } from 'drizzle-orm'
-import { organisations, SYSTEM } from '#db/schema/index.ts'
+import { memberships, organisations, SYSTEM } from '#db/schema/index.ts'
 import { systemActor } from '#server/kernel/actor.ts'
 import { execute } from '#server/kernel/command.ts'
 import { readConfig } from '#server/kernel/config.ts'
@@ -14,12 +14,14 @@ import { ROOT } from './exchange/root.ts'
 import { loadSecrets } from './exchange/secrets.ts'
 import { serve } from './exchange/serve.ts'
 
+const PLATFORM = { name: 'Exchange administration', kind: 'platform', country: 'DE', forProfit: false } as const
+
 const HELP = `npm start: serves an exchange for real use.
 
 Options (npm start -- …):
   --port N         port to listen on (default: PORT, else 3000)
   --data-dir DIR   keys, models and the embedded database (default: ROUNDTABLE_DATA, else .data/exchange)
-  --admin EMAIL    address of the first administrator (default: admin@localhost)
+  --admin EMAIL    address of the first administrator (default: admin@example.org)
 
 Environment:
   ROUNDTABLE_URL   address that people and sites use (default: http://localhost:PORT); https in front of it is yours to provide
@@ -28,19 +30,18 @@ Environment:
   OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME   single sign-on by one OpenID Connect provider (default: none)
 `
 
-/** The first administrator is made through a link that works once; it is printed until somebody has used it. */
+/** The first administrator is made through a link that works once; a new one is printed at each start until somebody has used it. */
 const firstAdministrator = async (env: Record<string, string>, email: string): Promise<string | null> => {
   const exchange = openExchange(readConfig(env))
   try {
-    const [platform] = await exchange.db.withTx(SYSTEM, (tx) => tx.select().from(organisations).where(eq(organisations.kind, 'platform')))
-    if (platform) return null
-    const made = await execute(exchange, systemActor, foundOrganisation, {
-      name: 'Exchange administration',
-      kind: 'platform',
-      country: 'DE',
-      forProfit: false,
+    const { platform, members } = await exchange.db.withTx(SYSTEM, async (tx) => {
+      const [found] = await tx.select().from(organisations).where(eq(organisations.kind, 'platform'))
+      return { platform: found, members: found ? await tx.select().from(memberships).where(eq(memberships.organisationId, found.id)) : [] }
     })
-    const { token } = await execute(exchange, systemActor, invite, { organisationId: made.id, email, roles: ['admin'] })
+    if (members.length > 0) return null
+    const { token } = platform
+      ? await execute(exchange, systemActor, invite, { organisationId: platform.id, email, roles: ['admin'] })
+      : await execute(exchange, systemActor, foundOrganisation, { ...PLATFORM, adminEmail: email })
     return `${exchange.config.url}/join/${token}`
   } finally {
     await exchange.db.close()
@@ -68,7 +69,7 @@ const main = async () => {
   try {
     readConfig(env)
     await buildApp(console.log)
-    const link = await firstAdministrator(env, values.admin ?? 'admin@localhost')
+    const link = await firstAdministrator(env, values.admin ?? 'admin@example.org')
     const served = await serve({ port, dataDir, env })
     console.log(`The exchange is served at ${env.ROUNDTABLE_URL} (data in ${dataDir}). Ctrl-C stops it.`)
     if (link) console.log(`First administrator: open this link once, within seven days:\n  ${link}`)

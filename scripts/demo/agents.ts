@@ -45,7 +45,10 @@ const checkSameData = (home: string, { hospital }: DemoSite): void => {
 /** Enrols an agent with its own folder and key, as a hospital's IT would, and writes its policy. */
 export const enrolAgent = (dataDir: string, exchangeUrl: string, site: DemoSite, hospitals: number): void => {
   const home = homeOf(dataDir, site.hospital.key)
-  if (existsSync(join(home, 'config.json')) && !site.token) return checkSameData(home, site)
+  if (existsSync(join(home, 'config.json')) && !site.token) {
+    checkSameData(home, site)
+    return
+  }
   mkdirSync(home, { recursive: true })
   const args = [
     'site',

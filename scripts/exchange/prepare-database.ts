@@ -12,17 +12,25 @@ export interface PreparedDatabase {
 
 const MINIMUM_VERSION = 15
 
-const checkOwn = async (url: string): Promise<void> => {
+/** @returns a connection to the server that works: the database of the address itself may not exist yet */
+const checkOwn = async (url: string): Promise<string> => {
   const client = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} })
   try {
     const [row] = await client<{ version: string }[]>`select current_setting('server_version_num') as version`
     const major = Math.floor(Number(row?.version) / 10_000)
     if (major < MINIMUM_VERSION)
       throw new Error(`DATABASE_URL points to PostgreSQL ${major}. Roundtable needs ${MINIMUM_VERSION} or newer.`)
+    return url
   } catch (error) {
     if (error instanceof Error && error.message.startsWith('DATABASE_URL')) throw error
+    const { code } = error as { code?: string }
+    const maintenance = new URL(url)
+    if (code === '3D000' && maintenance.pathname !== '/postgres') {
+      maintenance.pathname = '/postgres'
+      return checkOwn(maintenance.toString())
+    }
     throw new Error(
-      `The database of DATABASE_URL does not answer (${(error as { code?: string }).code ?? 'no connection'}). Check that it runs and that the address, user and password are right.`,
+      `The database of DATABASE_URL does not answer (${code ?? 'no connection'}). Check that it runs and that the address, user and password are right.`,
     )
   } finally {
     await client.end({ timeout: 1 })
@@ -32,9 +40,8 @@ const checkOwn = async (url: string): Promise<void> => {
 /** A PostgreSQL that is set up and migrated: the one of DATABASE_URL, or an embedded one in the data folder. */
 export const prepareDatabase = async (dataDir: string, secrets: Secrets, database = 'roundtable'): Promise<PreparedDatabase> => {
   const own = process.env.DATABASE_URL
-  if (own) await checkOwn(own)
   const server = own
-    ? { adminUrl: own, stop: async () => {} }
+    ? { adminUrl: await checkOwn(own), stop: async () => {} }
     : await startEmbedded({ dir: join(dataDir, 'postgres'), password: secrets.admin })
   try {
     const name = own ? decodeURIComponent(new URL(own).pathname.slice(1)) || database : database
