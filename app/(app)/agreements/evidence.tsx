@@ -16,10 +16,12 @@ interface EvidenceProps {
   /** Changes when somebody signs or the site seals: then it is read and checked anew. */
   readonly version: string
   readonly sealed: boolean
+  /** Signatures may still come. */
+  readonly unfinished: boolean
 }
 
 /** Fetches the bundle once and checks it here, in the browser, with the code that the offline command runs. */
-export const Evidence = ({ id, version, sealed }: EvidenceProps) => {
+export const Evidence = ({ id, version, sealed, unfinished }: EvidenceProps) => {
   const [checks, setChecks] = useState<readonly EvidenceCheck[]>(waiting)
   const [problem, setProblem] = useState<CommandProblem | null>(null)
   const [times, setTimes] = useState(0)
@@ -28,12 +30,12 @@ export const Evidence = ({ id, version, sealed }: EvidenceProps) => {
     setProblem(null)
     try {
       if (bundle.current?.version !== version) bundle.current = { version, value: await trpc.agreement.bundle.query({ id }) }
-      setChecks(bundleEvidence(checksOf(bundle.current.value, { requireSeal: sealed })))
+      setChecks(bundleEvidence(checksOf(bundle.current.value, { requireSeal: sealed }), { unfinished }))
       setTimes((n) => n + 1)
     } catch (error) {
       setProblem(commandProblem(error))
     }
-  }, [id, version, sealed])
+  }, [id, version, sealed, unfinished])
   useEffect(() => void check(), [check])
   return (
     <div className="flex flex-col gap-4">

@@ -95,7 +95,7 @@ const Page = async (props: Props) => {
         intro="Checked in your browser, with the same code that a site and an offline reader use. The exchange is not asked for its opinion."
       >
         <div className="grid gap-x-12 gap-y-8 xl:grid-cols-[minmax(0,1fr)_24rem]">
-          <Evidence id={view.id} version={version} sealed={view.sealed} />
+          <Evidence id={view.id} version={version} sealed={view.sealed} unfinished={view.state === 'PENDING'} />
           <div className="flex min-w-0 flex-col gap-6">
             <SiteChecks view={view} />
             <div className="flex flex-col gap-3">
