@@ -11,7 +11,7 @@ export const AppShell = ({ children, top, ...inside }: ShellProps) => (
   <>
     <SkipLink />
     <FocusOnNavigate />
-    <div className="grid min-h-dvh grid-rows-[auto_1fr] lg:grid-cols-[17rem_minmax(0,1fr)] lg:grid-rows-1">
+    <div className="grid min-h-dvh grid-rows-[auto_1fr] print:block lg:grid-cols-[17rem_minmax(0,1fr)] lg:grid-rows-1">
       <header className="contents">
         <Rail {...inside} />
         <TopMenu {...inside} />
