@@ -23,7 +23,7 @@ const Page = async () => {
     <>
       <PageHeader
         title="Organisations"
-        lead="Who takes part in this exchange. You check who they are before you found them; what they agree on is not yours to see."
+        lead="Who takes part in this exchange. Check who they are before you let them in; what they agree on is not yours to see."
       />
       <Section title="Taking part" id="organisations" meta={organisations.length}>
         <Table
