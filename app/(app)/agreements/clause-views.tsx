@@ -2,9 +2,9 @@
 
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import type { ReactNode } from 'react'
+import { ClauseText } from '#app/ui/agreement/clause-text.tsx'
 import { Tabs } from '#app/ui/tabs.tsx'
 import type { RenderedClause } from '#core/agreement/render-terms.ts'
-import { ClauseText } from './clause-text.tsx'
 
 const VIEWS = ['plain', 'text', 'rule'] as const
 
@@ -48,7 +48,7 @@ export const ClauseViews = ({ clauses }: { clauses: readonly RenderedClause[] })
             <Clauses
               clauses={clauses}
               body={(clause) => (
-                <div className="max-w-agreement font-serif text-lead/7 [&_p]:mb-2">
+                <div className="max-w-agreement font-serif text-lead/7 wrap-anywhere [&_p]:mb-2">
                   <ClauseText text={clause.text} />
                 </div>
               )}
@@ -63,7 +63,7 @@ export const ClauseViews = ({ clauses }: { clauses: readonly RenderedClause[] })
               clauses={clauses}
               body={(clause) =>
                 clause.rule ? (
-                  <code className="block text-table/6 break-words">{clause.rule}</code>
+                  <code className="block text-table/6 wrap-anywhere">{clause.rule}</code>
                 ) : (
                   <p className="text-ink-3">For people only; no machine enforces it.</p>
                 )

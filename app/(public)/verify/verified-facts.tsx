@@ -1,3 +1,4 @@
+import { ClauseText } from '#app/ui/agreement/clause-text.tsx'
 import { Fingerprint } from '#app/ui/agreement/fingerprint.tsx'
 import { RightsMatrix } from '#app/ui/agreement/rights-matrix.tsx'
 import { Disclosure } from '#app/ui/disclosure.tsx'
@@ -34,13 +35,13 @@ export const VerifiedFacts = ({ bundle: { terms, termsHash, signers, seal } }: {
       <FactList facts={facts} />
       <RightsMatrix rights={terms.rights} />
       <Disclosure summary="Read the clauses">
-        <LegalText>
+        <LegalText className="wrap-anywhere">
           {renderClauses(terms).map((clause) => (
             <section key={clause.id}>
               <h3 className="mt-6 mb-2">
                 {clause.number}. {clause.title}
               </h3>
-              <p className="whitespace-pre-line">{clause.text}</p>
+              <ClauseText text={clause.text} />
             </section>
           ))}
         </LegalText>

@@ -1,8 +1,8 @@
+import { ClauseText } from '#app/ui/agreement/clause-text.tsx'
 import { Fingerprint } from '#app/ui/agreement/fingerprint.tsx'
 import { ButtonLink } from '#app/ui/button.tsx'
 import { LegalText } from '#app/ui/layout/legal-text.tsx'
 import type { AgreementView } from '../../../agreement-view.ts'
-import { ClauseText } from '../../../clause-text.tsx'
 import { BackLink } from './back-link.tsx'
 import { PrintButton } from './print-button.tsx'
 import { stepCaption, stepHref } from './steps.ts'
@@ -28,7 +28,7 @@ export const TextStep = ({ view }: { view: AgreementView }) => {
         Rendered from the terms with the fingerprint <Fingerprint hash={view.termsHash} />. These words bind; nothing else does.
       </p>
       {next}
-      <LegalText className="my-10 border-y border-line py-8">
+      <LegalText className="my-10 border-y border-line py-8 wrap-anywhere">
         <p className="font-bold tracking-wide">{view.text.split('\n')[0]}</p>
         {view.clauses.map((clause) => (
           <section key={clause.id} id={`clause-${clause.id}`} aria-labelledby={`heading-${clause.id}`}>
