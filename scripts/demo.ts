@@ -45,7 +45,7 @@ const main = async (): Promise<void> => {
     })())
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
-      console.log('\nStopping …')
+      if (!ending) console.log('\nStopping …')
       void stopAll().then(() => process.exit(signal === 'SIGINT' && !options.unattended ? 0 : 130))
     })
   try {
