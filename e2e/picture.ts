@@ -26,11 +26,19 @@ try {
     await (await person(`signatory@${hospital.key}.demo`)).sign(id)
     await counsel.sign(id)
   }
-  const projectId = await until('the project opens', async () => (await researcher.api.proposal.byId.query({ id: proposalId })).projectId, 60)
+  const projectId = await until(
+    'the project opens',
+    async () => (await researcher.api.proposal.byId.query({ id: proposalId })).projectId,
+    60,
+  )
   const { page } = await comeIn(browser, stage, 'researcher@meridian.demo')
   await page.setViewportSize({ width: 1280, height: 1290 })
   await page.goto(`/projects/${projectId}`)
-  await until('twelve rounds are committed', async () => (await researcher.api.project.byId.query({ id: projectId })).run!.currentRound >= 13, 300)
+  await until(
+    'twelve rounds are committed',
+    async () => (await researcher.api.project.byId.query({ id: projectId })).run!.currentRound >= 13,
+    300,
+  )
   await page.getByText('Training').first().waitFor({ timeout: 20_000 })
   mkdirSync(join(ROOT, 'public/readme'), { recursive: true })
   await page.screenshot({ path: join(ROOT, 'public/readme/project-live.png') })
