@@ -1,5 +1,8 @@
 import { type NextRequest, NextResponse } from 'next/server'
 
+/** Signing on by OpenID Connect is a form that leads to the provider. */
+const provider = process.env.OIDC_ISSUER ? ` ${new URL(process.env.OIDC_ISSUER).origin}` : ''
+
 /** One nonce a request. Sonner and radix-ui write <style> without a nonce, so styles are 'unsafe-inline'; scripts never are. */
 const policy = (nonce: string, development: boolean) =>
   [
@@ -12,7 +15,7 @@ const policy = (nonce: string, development: boolean) =>
     `worker-src 'self' blob:`,
     `object-src 'none'`,
     `base-uri 'none'`,
-    `form-action 'self'`,
+    `form-action 'self'${provider}`,
     `frame-ancestors 'none'`,
   ].join('; ')
 

@@ -12,6 +12,8 @@ export const { handlers, auth, signIn, signOut } = NextAuth(() => {
     secret: config.authSecret,
     trustHost: true,
     session: { strategy: 'database' as const, maxAge: SESSION_HOURS * 3600 },
+    // An address that the provider itself calls unverified proves nothing.
+    callbacks: { signIn: ({ profile }) => profile?.email_verified !== false },
     pages: { signIn: '/sign-in', error: '/sign-in' },
     providers: config.oidc
       ? [

@@ -29,7 +29,7 @@ export interface Stage {
 const REAL = process.env.ROUNDTABLE_TEST_DATA ?? join(ROOT, '../shared/data')
 
 /** A real exchange, a real PostgreSQL and three real site agents, as the demo starts them. */
-export const openStage = async (options: { phantoms?: boolean } = {}): Promise<Stage> => {
+export const openStage = async (options: { phantoms?: boolean; env?: Record<string, string>; agents?: false } = {}): Promise<Stage> => {
   await buildApp(() => {})
   const dataDir = mkdtempSync(join(tmpdir(), 'roundtable-story-'))
   chmodSync(dataDir, 0o755)
@@ -48,12 +48,13 @@ export const openStage = async (options: { phantoms?: boolean } = {}): Promise<S
     ROUNDTABLE_APP_DATABASE_URL: database.appUrl,
     ROUNDTABLE_DEMO: '1',
     AUTH_SECRET: secrets.auth,
+    ...options.env,
   }
   const exchange = openExchange(readConfig(env))
   const { accounts, sites } = await seedDemo(exchange, hospitals)
   await exchange.db.close()
   const served = await serve({ port, dataDir, env })
-  const agents = sites.map((site) => {
+  const agents = (options.agents === false ? [] : sites).map((site) => {
     enrolAgent(dataDir, url, site, sites.length)
     return startAgent(dataDir, site.hospital.key)
   })

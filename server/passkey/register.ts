@@ -74,6 +74,8 @@ export const registerPasskey = defineCommand({
     if (!verified?.verified || !verified.registrationInfo) throw failed()
     await tx.update(ceremonies).set({ usedAt: now }).where(eq(ceremonies.id, ceremony.id))
     const { credential, credentialBackedUp } = verified.registrationInfo
+    const [known] = await tx.select().from(passkeys).where(eq(passkeys.credentialId, credential.id))
+    if (known) throw new Refused('CONFLICT', 'This passkey was registered here before. Delete it on your device, then create a new one.')
     const id = randomUUID()
     return {
       set: {

@@ -70,7 +70,7 @@ export const projectFeed = async (
       const offProgress = exchange.wake.progress.on((payload) => {
         if (payload === projectId) send(`event: progress\ndata: {}\n\n`)
       })
-      const ping = setInterval(() => send(': ping\n\n'), PING_MS)
+      const ping = setInterval(() => send('event: ping\ndata: {}\n\n'), PING_MS)
       stop = () => {
         offEvent()
         offProgress()

@@ -78,9 +78,15 @@ export const submitProposal = defineCommand({
     if (found.length !== ids.length)
       throw new Refused('NOT_FOUND', 'One of the data sets is no longer published. Remove it and send again.')
     const requester = { organisation: me.id, forProfit: me.forProfit, country: me.country }
+    // Every site computes on the model and receives it each round: not-for-profit and country terms bind them all.
+    const providers = await tx
+      .select()
+      .from(organisations)
+      .where(inArray(organisations.id, [...new Set(found.map(({ listing }) => listing.organisationId))]))
+    const recipients = [requester, ...providers.map(({ id, forProfit, country }) => ({ organisation: id, forProfit, country }))]
     for (const { version } of found) {
       const match = matchPurpose(version.document.dataUse, purpose.document, requester, {
-        recipients: [requester],
+        recipients,
         today: now.toISOString().slice(0, 10),
       })
       if (match.verdict === 'DENY')

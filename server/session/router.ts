@@ -1,6 +1,6 @@
-import { count, eq } from 'drizzle-orm'
+import { and, count, eq, gte, sql } from 'drizzle-orm'
 import * as z from 'zod'
-import { listings, sites } from '#db/schema/index.ts'
+import { agreements, listings, rounds, SYSTEM, sites } from '#db/schema/index.ts'
 import { guest, router } from '#server/trpc.ts'
 import { signInWithPassword } from './session.ts'
 
@@ -17,13 +17,27 @@ export const sessionRouter = router({
   ),
   /** What the sign-in page offers. */
   ways: guest.query(({ ctx }) => ({ oidc: ctx.exchange.config.oidc?.name ?? null, demo: ctx.exchange.config.demo })),
-  /** Facts of the front page: public rows only. */
+  /** Facts of the front page: four counts over all organisations, and nothing of any one. */
   facts: guest.query(({ ctx }) =>
-    ctx.read(async (tx) => {
-      const [datasetCount] = await tx.select({ n: count() }).from(listings).where(eq(listings.state, 'PUBLISHED'))
-      const [siteCount] = await tx.select({ n: count() }).from(sites).where(eq(sites.state, 'CONNECTED'))
-      return { datasets: datasetCount?.n ?? 0, sites: siteCount?.n ?? 0, asOf: new Date() }
-    }),
+    ctx.exchange.db.withTx(
+      SYSTEM,
+      async (tx) => {
+        const one = async (rows: Promise<{ n: number }[]>) => (await rows)[0]?.n ?? 0
+        return {
+          datasets: await one(tx.select({ n: count() }).from(listings).where(eq(listings.state, 'PUBLISHED'))),
+          sites: await one(tx.select({ n: count() }).from(sites).where(eq(sites.state, 'CONNECTED'))),
+          agreementsInForce: await one(tx.select({ n: count() }).from(agreements).where(eq(agreements.state, 'ACTIVE'))),
+          roundsToday: await one(
+            tx
+              .select({ n: count() })
+              .from(rounds)
+              .where(and(eq(rounds.kind, 'train'), gte(rounds.committedAt, sql`date_trunc('day', now())`))),
+          ),
+          asOf: new Date(),
+        }
+      },
+      { readOnly: true },
+    ),
   ),
   /** For programs: the token is the session cookie's value. */
   signIn: guest

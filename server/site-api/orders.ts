@@ -17,6 +17,8 @@ export const signOrder = (exchange: Exchange, order: Order | z.infer<typeof Cont
 
 /** A seal order is repeated at most once a minute, so that an agent that waits for its own people can poll in peace. */
 const sealSent = new Map<string, number>()
+/** The next poll hands a seal order out again. */
+export const sealAgain = (agreementId: string): boolean => sealSent.delete(agreementId)
 const SEAL_AGAIN_MS = 60_000
 
 const sealOrders = async ({ tx, now }: CommandContext, siteId: string): Promise<Order[]> => {

@@ -6,7 +6,7 @@ import { transact } from '#server/kernel/command.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
 import { cancelTasksOfSite } from '#server/site/pause.ts'
 import type { AuthenticatedSite } from './authenticate.ts'
-import { ordersFor, quietAnswer, signOrder } from './orders.ts'
+import { ordersFor, quietAnswer, sealAgain, signOrder } from './orders.ts'
 
 /** Notes that the site lives, and what it says of itself. A changed policy gives refused seals another chance. */
 const note = (exchange: Exchange, { actor }: AuthenticatedSite, request: PollRequest) =>
@@ -26,11 +26,13 @@ const note = (exchange: Exchange, { actor }: AuthenticatedSite, request: PollReq
     // The hospital's own pause file: its open tasks end here too, so that the others need not wait for it.
     if (request.paused) await cancelTasksOfSite(context, actor.site, 'SITE_PAUSED', 'The hospital paused its site agent.')
     if ((before?.localPause === null) !== (request.paused === null)) await tx.execute(sql`select pg_notify('tick', '')`)
-    if (before?.policy?.hash !== request.policy?.hash)
-      await tx
-        .update(agreements)
-        .set({ sealRefusal: null })
-        .where(and(eq(agreements.siteId, actor.site), eq(agreements.state, 'PENDING'), isNotNull(agreements.sealRefusal)))
+    if (before?.policy?.hash === request.policy?.hash) return
+    const refused = await tx
+      .update(agreements)
+      .set({ sealRefusal: null })
+      .where(and(eq(agreements.siteId, actor.site), eq(agreements.state, 'PENDING'), isNotNull(agreements.sealRefusal)))
+      .returning()
+    for (const { id } of refused) sealAgain(id)
   })
 
 /** Waits for work up to 25 s, woken by NOTIFY. A quiet answer carries the signed status of the site's agreements. */

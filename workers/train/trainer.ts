@@ -103,6 +103,7 @@ const attend = (
   new Promise((resolve, reject) => {
     let last: Progress = { phase: 'load', step: 0, steps: 0, loss: null, rssBytes: 0 }
     let toldAt = Number.NEGATIVE_INFINITY
+    let toldPhase = ''
     let left = false
     const leave = (settle: () => void) => {
       if (left) return
@@ -129,8 +130,9 @@ const attend = (
       if (message.type === 'failed') return fail(new TrainFailed(message.phase, message.message))
       last = message.progress
       checkMemory(last.rssBytes)
-      if (performance.now() - toldAt < PROGRESS_MS) return
+      if (performance.now() - toldAt < PROGRESS_MS && last.phase === toldPhase) return
       toldAt = performance.now()
+      toldPhase = last.phase
       onProgress?.(last)
     }
     signal?.addEventListener('abort', abort, { once: true })
