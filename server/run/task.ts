@@ -94,41 +94,29 @@ export const acceptTask = defineCommand({
 
 const failure = LeaseInput.extend({ code: z.string().max(40), message: z.string().max(600), phase: z.string().max(30) })
 
+const fail = (command: 'reject' | 'report') =>
+  defineCommand({
+    machine: task,
+    command,
+    table: tasks,
+    input: failure,
+    roles: taskRoles,
+    facts: leaseHeld,
+    apply: async (row, { code, message, phase }, context) => {
+      await wakeCoordinator(context)
+      return {
+        set: { finishedAt: context.now, leaseUntil: null, failure: { code, message, phase } },
+        data: { site: row.siteId, round: row.round, code },
+        result: { ok: true as const },
+      }
+    },
+  })
+
 /** The exchange refuses what the site sent. */
-export const rejectTask = defineCommand({
-  machine: task,
-  command: 'reject',
-  table: tasks,
-  input: failure,
-  roles: taskRoles,
-  facts: leaseHeld,
-  apply: async (row, { code, message, phase }, context) => {
-    await wakeCoordinator(context)
-    return {
-      set: { finishedAt: context.now, leaseUntil: null, failure: { code, message, phase } },
-      data: { site: row.siteId, round: row.round, code },
-      result: { ok: true as const },
-    }
-  },
-})
+export const rejectTask = fail('reject')
 
 /** The site says that it cannot or will not do the task. */
-export const reportTask = defineCommand({
-  machine: task,
-  command: 'report',
-  table: tasks,
-  input: failure,
-  roles: taskRoles,
-  facts: leaseHeld,
-  apply: async (row, { code, message, phase }, context) => {
-    await wakeCoordinator(context)
-    return {
-      set: { finishedAt: context.now, leaseUntil: null, failure: { code, message, phase } },
-      data: { site: row.siteId, round: row.round, code },
-      result: { ok: true as const },
-    }
-  },
-})
+export const reportTask = fail('report')
 
 /** No sign of life: the task may be handed out again. */
 export const expireTask = defineCommand({
