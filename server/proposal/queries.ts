@@ -1,5 +1,7 @@
 import { desc, eq, inArray } from 'drizzle-orm'
 import { agreement as agreementMachine } from '#core/agreement/machine.ts'
+import type { Match } from '#core/data-use/data-use.ts'
+import { matchPurpose } from '#core/data-use/match-purpose.ts'
 import { type Offered, offered } from '#core/machine.ts'
 import { negotiation as negotiationMachine } from '#core/negotiation/machine.ts'
 import { proposal as proposalMachine } from '#core/proposal/machine.ts'
@@ -20,6 +22,8 @@ export interface NegotiationView {
   note: string
   reason: string | null
   movedAt: Date
+  /** The asking purpose against this listing's terms: an automatic check, not the custodian's decision. */
+  match: Match
   agreement: { id: string; state: string; termsHash: string; sealRefusal: { code: string; message: string } | null } | null
   can: Offered[]
 }
@@ -46,7 +50,12 @@ export interface ProposalView {
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 
 /** Proposals that the viewer's organisation made or received; each with the negotiations it may see. */
-export const proposalViews = async (tx: Tx, actor: Actor & { kind: 'member' }, id?: string): Promise<ProposalView[]> => {
+export const proposalViews = async (
+  tx: Tx,
+  actor: Actor & { kind: 'member' },
+  id?: string,
+  today = new Date().toISOString().slice(0, 10),
+): Promise<ProposalView[]> => {
   const rows = await tx
     .select({ proposal: proposals, organisation: organisations, projectId: projects.id })
     .from(proposals)
@@ -91,6 +100,18 @@ export const proposalViews = async (tx: Tx, actor: Actor & { kind: 'member' }, i
         site: { id: site.id, name: site.name },
         listing: { id: negotiation.listingId, title: version.document.description.title, version: negotiation.listingVersion },
         note: negotiation.note,
+        match: matchPurpose(
+          version.document.dataUse,
+          proposal.purpose,
+          { organisation: organisation.id, forProfit: organisation.forProfit, country: organisation.country },
+          {
+            recipients: [
+              { organisation: organisation.id, forProfit: organisation.forProfit, country: organisation.country },
+              { organisation: provider.id, forProfit: provider.forProfit, country: provider.country },
+            ],
+            today,
+          },
+        ),
         reason: negotiation.reason,
         movedAt: negotiation.movedAt,
         agreement: agreement && {

@@ -1,6 +1,9 @@
 import Link from 'next/link'
+import { Disclosure } from '#app/ui/disclosure.tsx'
 import { dateTime } from '#app/ui/format.ts'
 import { StateChip } from '#app/ui/state-chip.tsx'
+import { ReasonList } from '#app/ui/verdict/reason-list.tsx'
+import { VerdictChip } from '#app/ui/verdict/verdict-chip.tsx'
 import { agreementWords, negotiationWords, type StateWords } from '#app/ui/words.ts'
 import type { AgreementState } from '#core/agreement/machine.ts'
 import type { NegotiationState } from '#core/negotiation/machine.ts'
@@ -39,6 +42,15 @@ const SiteAnswer = ({ one, consumer, mine, rounds }: Omit<SiteAnswersProps, 'neg
         <span className="block md:text-right">since {dateTime(one.movedAt)}</span>
       </p>
     </div>
+    <Disclosure
+      summary={
+        <>
+          Terms of use: <VerdictChip verdict={one.match.verdict} className="ml-1" />
+        </>
+      }
+    >
+      <ReasonList reasons={one.match.reasons} ruleSet="Automatic check of the terms; the custodian decides." />
+    </Disclosure>
     {one.note && (
       <p className="max-w-measure border-l-2 border-line pl-4">
         <span className="block text-table text-ink-3">{mine ? `Note to ${one.site.name} only` : 'Note to your site only'}</span>
