@@ -1,6 +1,6 @@
-import { ed25519 } from '@noble/curves/ed25519.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { base64, fromBase64, utf8ToBytes } from '../bytes.ts'
+import { type Ed25519, plainEd25519 } from './ed25519.ts'
 
 /**
  * The site protocol's profile of RFC 9421 HTTP Message Signatures: one signature labelled `sig`, algorithm Ed25519,
@@ -53,7 +53,12 @@ export interface SignatureHeaders {
 }
 
 /** @param secretKey 32-byte Ed25519 seed */
-export const signRequest = (parts: SignedParts, params: SignatureParams, secretKey: Uint8Array): SignatureHeaders => ({
+export const signRequest = (
+  parts: SignedParts,
+  params: SignatureParams,
+  secretKey: Uint8Array,
+  ed25519: Ed25519 = plainEd25519,
+): SignatureHeaders => ({
   'content-digest': parts.contentDigest,
   'x-site': parts.site,
   'x-dua': parts.dua,
@@ -71,12 +76,18 @@ export const parseSignatureInput = (value: string): SignatureParams | null => {
 }
 
 /** @param publicKey 32 bytes */
-export const verifyRequest = (parts: SignedParts, params: SignatureParams, signature: string, publicKey: Uint8Array): boolean => {
+export const verifyRequest = (
+  parts: SignedParts,
+  params: SignatureParams,
+  signature: string,
+  publicKey: Uint8Array,
+  ed25519: Ed25519 = plainEd25519,
+): boolean => {
   const bytes = /^sig=:([A-Za-z0-9+/=]+):$/.exec(signature)?.[1]
   const raw = bytes === undefined ? null : fromBase64(bytes)
   if (raw?.length !== 64) return false
   try {
-    return ed25519.verify(raw, utf8ToBytes(signatureBase(parts, params)), publicKey, { zip215: false })
+    return ed25519.verify(raw, utf8ToBytes(signatureBase(parts, params)), publicKey)
   } catch {
     return false
   }

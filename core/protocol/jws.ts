@@ -3,6 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import * as z from 'zod'
 import { base64url, fromBase64url, utf8ToBytes } from '../bytes.ts'
 import { canonicalBytes, parseCanonical } from '../canonical.ts'
+import { type Ed25519, plainEd25519 } from './ed25519.ts'
 
 /** Public Ed25519 key as RFC 8037 JWK. */
 export const Jwk = z.strictObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string().length(43) })
@@ -16,12 +17,18 @@ export const publicKeyOf = (jwk: Jwk): Uint8Array | null => {
   return bytes?.length === 32 ? bytes : null
 }
 
-/** Compact JWS (RFC 7515) of a canonical document; header exactly {alg, kid, typ}. */
-export const signJws = (typ: string, payload: unknown, secretKey: Uint8Array): string => {
-  const kid = thumbprint(jwkOf(ed25519.getPublicKey(secretKey)))
+/** Compact JWS (RFC 7515) of a canonical document; header exactly {alg, kid, typ}. `key` is the public half, derived when left out. */
+export const signJws = (
+  typ: string,
+  payload: unknown,
+  secretKey: Uint8Array,
+  key: Jwk = jwkOf(ed25519.getPublicKey(secretKey)),
+  { sign }: Ed25519 = plainEd25519,
+): string => {
+  const kid = thumbprint(key)
   const head = base64url(canonicalBytes({ alg: 'Ed25519', kid, typ }))
   const body = base64url(canonicalBytes(payload))
-  return `${head}.${body}.${base64url(ed25519.sign(utf8ToBytes(`${head}.${body}`), secretKey))}`
+  return `${head}.${body}.${base64url(sign(utf8ToBytes(`${head}.${body}`), secretKey))}`
 }
 
 /**

@@ -38,7 +38,7 @@ const sourceDigest = (): string => {
 
 /** Builds the web application if its sources changed since the last build. */
 export const buildApp = async (say: (text: string) => void): Promise<void> => {
-  const dist = join(ROOT, process.env.ROUNDTABLE_DIST ?? '.next')
+  const dist = join(ROOT, '.next')
   const mark = join(dist, 'SOURCE_DIGEST')
   const digest = sourceDigest()
   if (existsSync(join(dist, 'BUILD_ID')) && existsSync(mark) && readFileSync(mark, 'utf8') === digest) return

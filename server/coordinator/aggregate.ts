@@ -25,14 +25,16 @@ export const aggregateRound = async (
   )
   const base = decodeModel(exchange.blobs.read(round.base), run.plan)
   if (!base.ok) throw new Error(`The model that round ${round.number} starts from is damaged on the exchange's disk: ${base.message}`)
-  const rings: Int32Array[] = []
+  // One running sum: memory does not grow with the number of sites.
+  let sum: Int32Array | null = null
   for (const update of accepted) {
     const read = acceptUpdate(exchange.blobs.read(update.blob!), expectedUpdate(run, round, update.weightUnits))
     if (!read.ok) throw new Error(`An accepted update of round ${round.number} is damaged on the exchange's disk: ${read.message}`)
-    rings.push(read.ring)
+    sum = sum ? sumRing([sum, read.ring]) : read.ring
   }
+  if (!sum) throw new Error(`Round ${round.number} was closed without an update.`)
   const units = accepted.reduce((sum, update) => sum + update.weightUnits, 0)
-  const weights = applyAggregate(base.weights, sumRing(rings), units)
+  const weights = applyAggregate(base.weights, sum, units)
   const bytes = encodeModel(run.plan, weights, { round: String(round.number), base: round.base })
   return { hash: modelHash(bytes), bytes, sites: accepted.length }
 }

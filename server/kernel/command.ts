@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type * as z from 'zod'
 import { type CommandOf, type Machine, type NeedOf, step } from '#core/machine.ts'
@@ -174,17 +174,9 @@ export const contextIn = (exchange: Exchange, tx: Tx, actor: Actor, now: Date): 
   return context
 }
 
-/** The database's clock, whole milliseconds. */
-export const databaseNow = async (tx: Tx): Promise<Date> => {
-  const rows = (await tx.execute(sql`select (extract(epoch from clock_timestamp()) * 1000)::bigint::text as ms`)) as unknown as {
-    ms: string
-  }[]
-  return new Date(Number(rows[0]!.ms))
-}
-
 /** The only opener of transactions that change anything. */
 export const transact = <T>(exchange: Exchange, actor: Actor, work: (context: CommandContext) => Promise<T>): Promise<T> =>
-  exchange.db.withTx(organisationOf(actor), async (tx) => work(contextIn(exchange, tx, actor, await databaseNow(tx))))
+  exchange.db.withTx(organisationOf(actor), (tx, now) => work(contextIn(exchange, tx, actor, now)))
 
 export const execute = <I extends z.ZodType, R>(
   exchange: Exchange,

@@ -13,7 +13,7 @@ import { tick } from '#server/coordinator/tick.ts'
 import { invite } from '#server/org/invite.ts'
 import { conclude, makeWorld, propose, smallPlan, type World } from '#server/testing/world.ts'
 import { type Actor, organisationOf, systemActor } from './actor.ts'
-import { type CommandDefinition, contextIn, databaseNow, execute, transact } from './command.ts'
+import { type CommandDefinition, contextIn, execute, transact } from './command.ts'
 
 type Relation = 'consumer' | 'provider' | 'stranger'
 interface Who {
@@ -185,9 +185,9 @@ class RolledBack extends Error {}
 const attempt = async (command: CommandDefinition, actor: Actor): Promise<string> => {
   let outcome = 'done'
   await world.exchange.db
-    .withTx(organisationOf(actor), async (tx) => {
+    .withTx(organisationOf(actor), async (tx, now) => {
       try {
-        await command.execute(contextIn(world.exchange, tx, actor, await databaseNow(tx)), inputFor(command))
+        await command.execute(contextIn(world.exchange, tx, actor, now), inputFor(command))
       } catch (error) {
         outcome = error instanceof Refused ? error.code : 'done'
       }

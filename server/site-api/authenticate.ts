@@ -5,7 +5,7 @@ import { publicKeyOf } from '#core/protocol/jws.ts'
 import { Refused } from '#core/refusal.ts'
 import { SYSTEM, siteNonces, sites } from '#db/schema/index.ts'
 import type { Actor } from '#server/kernel/actor.ts'
-import { databaseNow } from '#server/kernel/command.ts'
+import { nativeEd25519 } from '#server/kernel/ed25519.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
 
 export interface SiteRequest {
@@ -60,7 +60,7 @@ export const authenticate = async (exchange: Exchange, request: SiteRequest): Pr
   if (!params) throw bad
   if (header('content-digest') !== contentDigest(request.body))
     throw new Refused('SITE_DIGEST', 'The body does not match its digest: it was changed on the way. Send it again.')
-  return exchange.db.withTx(SYSTEM, async (tx) => {
+  return exchange.db.withTx(SYSTEM, async (tx, clock) => {
     const [site] = await tx.select().from(sites).where(eq(sites.keyThumbprint, params.keyid))
     const key = site?.jwk ? publicKeyOf(site.jwk) : null
     if (!site || !key || header('x-site') !== site.id)
@@ -74,8 +74,8 @@ export const authenticate = async (exchange: Exchange, request: SiteRequest): Pr
       site: header('x-site'),
       dua: header('x-dua'),
     }
-    if (!verifyRequest(parts, params, header('signature'), key)) throw bad
-    const now = Math.floor((await databaseNow(tx)).getTime() / 1000)
+    if (!verifyRequest(parts, params, header('signature'), key, nativeEd25519)) throw bad
+    const now = Math.floor(clock.getTime() / 1000)
     if (Math.abs(params.created - now) > MAX_SKEW_SECONDS && !isServerNonce(exchange, params.keyid, params.nonce, now))
       throw new ClockRefused(serverNonce(exchange, params.keyid, now), now)
     const fresh = await tx.insert(siteNonces).values({ keyThumbprint: params.keyid, nonce: params.nonce }).onConflictDoNothing().returning()

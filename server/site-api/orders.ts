@@ -5,6 +5,7 @@ import { type ContinueOrder, ORDER_TYP, type Order, type PollRequest } from '#co
 import { agreements, proposals, rounds, runs, sites, statements, tasks } from '#db/schema/index.ts'
 import { bundleOf } from '#server/agreement/bundle.ts'
 import { type CommandContext, transact } from '#server/kernel/command.ts'
+import { nativeEd25519 } from '#server/kernel/ed25519.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
 import { expireTask, leaseTask } from '#server/run/task.ts'
 import type { AuthenticatedSite } from './authenticate.ts'
@@ -13,7 +14,7 @@ const second = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`
 
 /** Orders are signed: a proxy that ends TLS can read them, but not write one. */
 export const signOrder = (exchange: Exchange, order: Order | z.infer<typeof ContinueOrder>): string =>
-  signJws(ORDER_TYP, order, exchange.key.secret)
+  signJws(ORDER_TYP, order, exchange.key.secret, exchange.key.jwk, nativeEd25519)
 
 /** A seal order is repeated at most once a minute, so that an agent that waits for its own people can poll in peace. */
 const sealSent = new Map<string, number>()
