@@ -34,7 +34,8 @@ const enter = (job: Job, phase: Phase, change: Partial<Progress> = {}): void => 
   job.progress = { ...job.progress, step: 0, steps: 0, loss: null, ...change, phase }
   if (phase === 'train') job.trainedSteps = job.progress.step
   showProgress(job)
-  if (changed) job.beat()
+  // Sending is told by what arrives; a long upload by the next regular beat.
+  if (changed && phase !== 'send') job.beat()
 }
 
 const showProgress = ({ site, order, progress }: Job): void =>
@@ -125,7 +126,7 @@ const work = async (job: Job): Promise<void> => {
     await journal.append({ state: 'stored', lease, result })
     failpoint('update-stored', home.dir)
     enter(job, 'send')
-    await sendResult(site, order, result, controller.signal, () => heart.end())
+    await sendResult(site, order, result, controller.signal, () => heart.end(), !job.resumed)
   } finally {
     heart.end()
   }

@@ -16,13 +16,14 @@ const deliver = async (
   result: TaskResult,
   signal: AbortSignal,
   beforeResult: () => void,
+  fresh: boolean,
 ): Promise<void> => {
   const { client, home, onRetry, chunkBytes } = site
   const { task, terms: dua } = leased
   const retry = { signal, onRetry }
   if (result.update !== null) {
     const path = blobPath(home, result.update)
-    await uploadBlob(client, { hash: result.update, path, dua, chunkBytes, onChunk: () => failpoint('uploading', home.dir) }, retry)
+    await uploadBlob(client, { hash: result.update, path, dua, chunkBytes, fresh, onChunk: () => failpoint('uploading', home.dir) }, retry)
   }
   failpoint('uploaded', home.dir)
   beforeResult()
@@ -38,6 +39,7 @@ const MOST_DELIVERIES = 3
 /**
  * Uploads a stored update and reports its result, as often as it takes. The exchange answers a repeat as it answered before, or says that the
  * lease is lost: then the work is forgotten here, and the exchange asks anew if it still wants it.
+ * @param fresh the work was done just now, and nothing of it was sent before
  * @param beforeResult called when all is uploaded: from then on a heartbeat could cross with the acceptance
  */
 export const sendResult = async (
@@ -46,12 +48,13 @@ export const sendResult = async (
   result: TaskResult,
   signal: AbortSignal,
   beforeResult: () => void,
+  fresh = false,
 ): Promise<void> => {
   const { journal, log, home } = site
   await journal.append({ state: 'uploading', lease: leased.lease })
   for (let delivery = 1; ; delivery++) {
     try {
-      await deliver(site, leased, result, signal, beforeResult)
+      await deliver(site, leased, result, signal, beforeResult, fresh && delivery === 1)
       break
     } catch (error) {
       signal.throwIfAborted()

@@ -9,6 +9,8 @@ export interface Upload {
   readonly path: string
   readonly dua: string
   readonly chunkBytes?: number | undefined
+  /** Nothing of it was sent before: if it fits one chunk, the exchange need not be asked what it holds. */
+  readonly fresh?: boolean
   /** Called before each chunk with the bytes that the exchange holds. */
   readonly onChunk?: (offset: number, total: number) => void
 }
@@ -34,9 +36,10 @@ const sendRest = async (client: Client, upload: Upload, signal: AbortSignal): Pr
   const file = await open(upload.path, 'r')
   try {
     const { size } = await file.stat()
-    let { offset, complete } = await heldOf(client, upload, signal)
+    const chunkBytes = upload.chunkBytes ?? BLOB_CHUNK_BYTES
+    const unasked = upload.fresh && size <= chunkBytes
+    let { offset, complete } = unasked ? { offset: 0, complete: false } : await heldOf(client, upload, signal)
     while (!complete) {
-      const chunkBytes = upload.chunkBytes ?? BLOB_CHUNK_BYTES
       // All bytes are there, but the exchange was stopped before it closed the file: the last chunk again makes it do so.
       if (offset >= size) offset = Math.max(0, size - chunkBytes)
       upload.onChunk?.(offset, size)
