@@ -1,11 +1,12 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig } from '#server/kernel/config.ts'
 import { openExchange } from '#server/kernel/exchange.ts'
 import { makePhantoms } from '#workers/phantom/make.ts'
-import { type Agent, enrolAgent, lastWords, startAgent } from './demo/agents.ts'
+import { type Agent, datasetProblem, enrolAgent, hasEnded, lastWords, startAgent } from './demo/agents.ts'
 import { findHospitals, type HospitalSource } from './demo/hospitals.ts'
 import { type DemoOptions, HELP, readOptions } from './demo/options.ts'
+import { claimFolder, recordRunning } from './demo/running.ts'
 import { PASSWORD, seedDemo } from './demo/seed.ts'
 import { playStory } from './demo/unattended.ts'
 import { buildApp } from './exchange/build-app.ts'
@@ -30,9 +31,10 @@ const hospitalsOf = async (options: DemoOptions): Promise<HospitalSource[]> => {
 const main = async (): Promise<void> => {
   const options = readOptions(process.argv.slice(2))
   if (!options) return console.log(HELP)
+  await claimFolder(options.dataDir, options, say)
   await checkPort(options.port)
-  if (options.fresh) await wipe(options)
   const secrets = loadSecrets(options.dataDir)
+  recordRunning(options.dataDir, options.port, [])
   const hospitals = await hospitalsOf(options)
   say(process.env.DATABASE_URL ? 'Preparing the database …' : 'Starting the embedded PostgreSQL …')
   const database = await prepareDatabase(options.dataDir, secrets, 'roundtable_demo')
@@ -71,12 +73,16 @@ const main = async (): Promise<void> => {
       agents.push(agent)
       stops.push(agent.stop)
     }
+    recordRunning(options.dataDir, options.port, [served.child.pid!, ...agents.map((agent) => agent.child.pid!)])
     say(`${agents.length} site agents run as processes of their own.`)
     const alive = () => {
       if (ending) throw new Error('The demo was stopped.')
-      if (served.child.exitCode !== null) throw new Error(`The exchange ended. See ${join(options.dataDir, 'logs/exchange.log')}.`)
-      for (const agent of agents)
-        if (agent.child.exitCode !== null) throw new Error(`The site agent of ${agent.key} ended.\n${lastWords(agent)}`)
+      if (hasEnded(served.child)) throw new Error(`The exchange ended. See ${join(options.dataDir, 'logs/exchange.log')}.`)
+      for (const agent of agents) {
+        if (hasEnded(agent.child)) throw new Error(`The site agent of ${agent.key} ended.\n${lastWords(agent)}`)
+        const problem = datasetProblem(agent)
+        if (problem) throw new Error(`The radiographs of ${agent.key} could not be prepared. ${problem}`)
+      }
     }
     if (options.unattended) {
       const result = await playStory({ url, accounts, hospitals, agents, rounds: options.rounds, say, alive })
@@ -91,6 +97,18 @@ const main = async (): Promise<void> => {
     for (const account of accounts)
       console.log(`  ${account.email.padEnd(30)} ${account.name.padEnd(16)} ${account.organisation}, ${account.role}`)
     console.log('\nCtrl-C stops everything; the next npm run demo goes on from here (--fresh begins anew).')
+    for (const agent of agents)
+      agent.child.on('exit', () => {
+        if (!ending) console.error(`The site agent of ${agent.key} ended.\n${lastWords(agent)}`)
+      })
+    const told = new Set<string>()
+    setInterval(() => {
+      for (const agent of agents) {
+        const problem = datasetProblem(agent)
+        if (problem && !told.has(agent.key)) console.error(`The radiographs of ${agent.key} could not be prepared. ${problem}`)
+        if (problem) told.add(agent.key)
+      }
+    }, 2000).unref()
     served.child.on('exit', () => {
       if (ending) return
       console.error(`The exchange ended. See ${join(options.dataDir, 'logs/exchange.log')}.`)
@@ -100,18 +118,6 @@ const main = async (): Promise<void> => {
     await stopAll()
     throw error
   }
-}
-
-/** Ends what a killed demo may have left running, then empties the data folder. */
-const wipe = async (options: DemoOptions): Promise<void> => {
-  const postmaster = join(options.dataDir, 'postgres', 'postmaster.pid')
-  if (existsSync(postmaster)) {
-    const { startEmbedded } = await import('#db/embedded.ts')
-    await (await startEmbedded({ dir: join(options.dataDir, 'postgres'), password: loadSecrets(options.dataDir).admin })).stop()
-  }
-  if (existsSync(options.dataDir) && !existsSync(join(options.dataDir, 'secrets.json')) && readdirSync(options.dataDir).length > 0)
-    throw new Error(`${options.dataDir} was not made by the demo, so it is not emptied. Choose another folder with --data-dir.`)
-  rmSync(options.dataDir, { recursive: true, force: true })
 }
 
 main().catch((error: unknown) => {

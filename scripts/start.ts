@@ -12,7 +12,7 @@ import { buildApp } from './exchange/build-app.ts'
 import { prepareDatabase } from './exchange/prepare-database.ts'
 import { ROOT } from './exchange/root.ts'
 import { loadSecrets } from './exchange/secrets.ts'
-import { serve } from './exchange/serve.ts'
+import { checkPort, serve } from './exchange/serve.ts'
 
 const PLATFORM = { name: 'Exchange administration', kind: 'platform', country: 'DE', forProfit: false } as const
 
@@ -56,6 +56,7 @@ const main = async () => {
   const port = Number(values.port ?? process.env.PORT ?? 3000)
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     throw new Error(`The port ${values.port ?? process.env.PORT} is not a number from 1 to 65535.`)
+  await checkPort(port)
   const dataDir = resolve(values['data-dir'] ?? process.env.ROUNDTABLE_DATA ?? join(ROOT, '.data/exchange'))
   const secrets = loadSecrets(dataDir)
   const database = await prepareDatabase(dataDir, secrets)

@@ -1,6 +1,6 @@
 import { initTRPC, TRPCError } from '@trpc/server'
 import superjson from 'superjson'
-import type * as z from 'zod'
+import * as z from 'zod'
 import { REFUSALS, Refused } from '#core/refusal.ts'
 import type { Tx } from '#db/client.ts'
 import { PUBLIC } from '#db/schema/index.ts'
@@ -28,16 +28,35 @@ const CODES = {
   503: 'SERVICE_UNAVAILABLE',
 } as const
 
+/** What a person reads when it was no refusal: never a library's own words, which may quote input or code. */
+const sentenceOf = (error: TRPCError): string => {
+  const { cause } = error
+  if (cause instanceof z.ZodError) {
+    const [issue] = cause.issues
+    return `${issue?.path.length ? `The field "${issue.path.join('.')}" does not fit` : 'The input does not fit'}${issue?.code === 'custom' || issue?.code === 'too_small' || issue?.code === 'too_big' ? `: ${issue.message}` : '.'}`
+  }
+  if (error.code === 'UNAUTHORIZED') return 'Sign in to continue. Your work on this page is kept.'
+  if (error.code === 'NOT_FOUND') return 'The exchange has no such procedure.'
+  if (error.code === 'PAYLOAD_TOO_LARGE') return 'The request is too large.'
+  if (error.code === 'BAD_REQUEST' || error.code === 'PARSE_ERROR' || error.code === 'UNSUPPORTED_MEDIA_TYPE')
+    return 'The request cannot be read.'
+  if (databaseIsAway(cause)) return 'The database of the exchange does not answer. Nothing was lost. Try again in a minute.'
+  return 'This did not work because of a fault on the exchange. Nothing was lost. Try again; if it stays, tell an administrator.'
+}
+
+const AWAY = ['ECONNREFUSED', 'ECONNRESET', 'CONNECT_TIMEOUT', 'CONNECTION_CLOSED', 'CONNECTION_ENDED', '57P01', '57P03']
+const databaseIsAway = (error: unknown): boolean => {
+  for (let at = error; at instanceof Error; at = at.cause) if (AWAY.includes((at as { code?: string }).code ?? '')) return true
+  return false
+}
+
 const t = initTRPC.context<RequestContext>().create({
   transformer: superjson,
   errorFormatter: ({ shape, error }) => {
     const refused = error.cause instanceof Refused ? error.cause : null
-    const known = refused || error.code === 'BAD_REQUEST' || error.code === 'UNAUTHORIZED' || error.code === 'NOT_FOUND'
     return {
       ...shape,
-      message: known
-        ? shape.message
-        : 'This did not work because of a fault on the exchange. Nothing was lost. Try again; if it stays, tell an administrator.',
+      message: refused ? refused.message : sentenceOf(error),
       data: {
         code: shape.data.code,
         httpStatus: shape.data.httpStatus,

@@ -1,5 +1,6 @@
 import 'server-only'
 import NextAuth from 'next-auth'
+import { log } from '#server/kernel/log.ts'
 import { authAdapter } from '#server/session/auth-adapter.ts'
 import { SESSION_HOURS } from '#server/session/session.ts'
 import { exchange } from './exchange.ts'
@@ -11,6 +12,8 @@ export const { handlers, auth, signIn, signOut } = NextAuth(() => {
     adapter: authAdapter(exchange()),
     secret: config.authSecret,
     trustHost: true,
+    // One line a fault, without its stack: anybody can send a malformed request.
+    logger: { error: (error) => log.warn({ error: error.name }, 'a sign-in failed'), warn: () => {}, debug: () => {} },
     session: { strategy: 'database' as const, maxAge: SESSION_HOURS * 3600 },
     // An address that the provider itself calls unverified proves nothing.
     callbacks: { signIn: ({ profile }) => profile?.email_verified !== false },

@@ -96,3 +96,19 @@ export const lastWords = (agent: Agent): string => {
   const file = join(agent.home, 'agent.log')
   return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').slice(-5).join('\n') : ''
 }
+
+/** Ended by itself or by a signal. */
+export const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null
+
+/** Why the agent has no data set to offer, in its own words; null while it prepares or has one. */
+export const datasetProblem = (agent: Agent): string | null => {
+  const file = join(agent.home, 'log.jsonl')
+  if (!existsSync(file)) return null
+  const lines = readFileSync(file, 'utf8').split('\n')
+  const begun = lines.findLastIndex((line) => line.includes('"event":"agent.started"'))
+  const found = lines
+    .slice(Math.max(begun, 0))
+    .findLast((line) => line.includes('"event":"dataset.unpublished"') || line.includes('"event":"prepare.done"'))
+  if (!found?.includes('dataset.unpublished')) return null
+  return (JSON.parse(found) as { msg: string }).msg
+}

@@ -51,11 +51,11 @@ export const until = async <T>(what: string, look: () => Promise<T | null | unde
 }
 
 /** A steward completes the listing that the agent drafted, and publishes it. */
-export const publishListing = async (steward: DemoPerson, hospital: HospitalSource): Promise<string> => {
-  const listing = await until(
-    `the site agent of ${hospital.name} prepares its data`,
-    async () => (await steward.api.listing.own.query())[0],
-  )
+export const publishListing = async (steward: DemoPerson, hospital: HospitalSource, alive = () => {}): Promise<string> => {
+  const listing = await until(`the site agent of ${hospital.name} prepares its data`, async () => {
+    alive()
+    return (await steward.api.listing.own.query())[0]
+  })
   if (listing.state === 'PUBLISHED') return listing.id
   await steward.api.listing.edit.mutate({
     id: listing.id,

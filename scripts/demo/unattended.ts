@@ -61,7 +61,7 @@ export const playStory = async (options: {
   const listings = await stage('prepare', async () => {
     const ids: string[] = []
     for (const hospital of hospitals) {
-      ids.push(await publishListing(stewards.get(hospital.key)!, hospital))
+      ids.push(await publishListing(stewards.get(hospital.key)!, hospital, alive))
       alive()
       say(`  ${hospital.name}: published.`)
     }

@@ -14,6 +14,8 @@ const MINIMUM_VERSION = 15
 
 /** @returns a connection to the server that works: the database of the address itself may not exist yet */
 const checkOwn = async (url: string): Promise<string> => {
+  if (!URL.canParse(url) || !/^postgres(ql)?:\/\//.test(url))
+    throw new Error('DATABASE_URL is not an address of a PostgreSQL. It looks like postgres://user:password@host:5432/database.')
   const client = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} })
   try {
     const [row] = await client<{ version: string }[]>`select current_setting('server_version_num') as version`

@@ -39,7 +39,12 @@ export interface Config {
 export const readConfig = (env: Record<string, string | undefined>): Config => {
   const blankless = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const parsed = Config.safeParse(blankless)
-  if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => issue.message).join('\n'))
+  if (!parsed.success)
+    throw new Error(
+      parsed.error.issues
+        .map((issue) => (issue.message.includes(String(issue.path[0])) ? issue.message : `${issue.path.join('.')}: ${issue.message}`))
+        .join('\n'),
+    )
   const c = parsed.data
   if (c.OIDC_ISSUER && !(c.OIDC_CLIENT_ID && c.OIDC_CLIENT_SECRET))
     throw new Error('OIDC_ISSUER is set, so OIDC_CLIENT_ID and OIDC_CLIENT_SECRET are needed too.')

@@ -5,6 +5,7 @@ import { EXCLUSIONS, type ExclusionReason } from '#core/gear/exclusion.ts'
 import { Refused } from '#core/refusal.ts'
 import { type PrepareProgress, type PrepareReport, runChain } from './chain.ts'
 import { readChain } from './chain-config.ts'
+import { makeFolder } from './make-folder.ts'
 import { progressPrinter } from './progress.ts'
 import { readOrMakeKey } from './site-key.ts'
 
@@ -26,8 +27,9 @@ export interface PrepareOptions {
  * Makes a prepared data set of a folder of radiographs and a labels file. A second run does only what is new.
  * @throws {Refused} BAD_INPUT in one sentence when it cannot run
  */
-export const prepare = async (options: PrepareOptions): Promise<PrepareReport> =>
-  runChain({
+export const prepare = async (options: PrepareOptions): Promise<PrepareReport> => {
+  makeFolder(options.out)
+  return runChain({
     inputDir: options.in,
     labels: options.labels,
     labelColumns: options.labelColumns ?? [],
@@ -38,6 +40,7 @@ export const prepare = async (options: PrepareOptions): Promise<PrepareReport> =
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),
     ...(options.signal ? { signal: options.signal } : {}),
   })
+}
 
 const HELP = `roundtable prepare: makes a prepared data set of a folder of chest radiographs. Needs no network.
 

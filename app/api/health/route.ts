@@ -1,2 +1,8 @@
-/** Says that the server answers; nothing else. */
-export const GET = () => Response.json({ ok: true })
+import { exchange } from '#app/server/exchange.ts'
+import { databaseAnswers } from '#server/kernel/health.ts'
+
+/** Says whether the server and its database answer; nothing else. */
+export const GET = async () => {
+  const ok = await databaseAnswers(exchange())
+  return Response.json({ ok }, { status: ok ? 200 : 503 })
+}
