@@ -17,6 +17,8 @@ import { participantsOf } from './participants.ts'
 type RoundRow = typeof rounds.$inferSelect
 const GRACE_MS = 30 * 60_000
 const OPEN = ['PENDING', 'LEASED', 'RUNNING']
+/** A site that has not polled for so long is not waited for once the others are enough; it polls every 25 s at least. */
+const SILENT_MS = 90_000
 
 const wait = ({ tx }: CommandContext, run: RunRow, waiting: string | null) =>
   run.waiting === waiting ? undefined : tx.update(runs).set({ waiting }).where(eq(runs.id, run.id))
@@ -79,7 +81,13 @@ const collect = (exchange: Exchange, held: Held, roundId: string): Promise<boole
     const [round] = await tx.select().from(rounds).where(eq(rounds.id, roundId)).for('update')
     if (run.state !== 'RUNNING' || round?.state !== 'COLLECTING') return false
     const all = await tx
-      .select({ task: tasks, agreement: agreements.state, site: sites.state, localPause: siteReports.localPause })
+      .select({
+        task: tasks,
+        agreement: agreements.state,
+        site: sites.state,
+        lastSeenAt: sites.lastSeenAt,
+        localPause: siteReports.localPause,
+      })
       .from(tasks)
       .innerJoin(agreements, eq(agreements.id, tasks.agreementId))
       .innerJoin(sites, eq(sites.id, tasks.siteId))
@@ -98,9 +106,12 @@ const collect = (exchange: Exchange, held: Held, roundId: string): Promise<boole
     const stopped = all.filter((entry) => entry.task.state === 'CANCELLED')
     const accepted = all.filter((entry) => entry.task.state === 'ACCEPTED').length
     const deadlinePassed = round.deadlineAt <= now
+    const silent = open.filter(
+      ({ task, lastSeenAt }) => task.state === 'PENDING' && (lastSeenAt?.getTime() ?? 0) < now.getTime() - SILENT_MS,
+    )
     const verdict = quorum({
       accepted,
-      open: open.length,
+      open: accepted >= round.quorum ? open.length - silent.length : open.length,
       stopped: stopped.filter(mayReturn).length,
       failed: all.length - accepted - open.length - stopped.filter(mayReturn).length,
       need: round.quorum,

@@ -5,7 +5,7 @@ import { parameterCount } from '#core/model/template.ts'
 import { Refused } from '#core/refusal.ts'
 import { modelHash } from '#core/weights/model-file.ts'
 import { encodeUpdate } from '#core/weights/update.ts'
-import { events, rounds, runs, SYSTEM, tasks } from '#db/schema/index.ts'
+import { events, rounds, runs, SYSTEM, sites, tasks } from '#db/schema/index.ts'
 import { resumeAgreement, revokeAgreement, suspendAgreement } from '#server/agreement/end.ts'
 import { systemActor } from '#server/kernel/actor.ts'
 import { execute } from '#server/kernel/command.ts'
@@ -200,6 +200,19 @@ describe('a run', () => {
     expect(run?.currentRound).toBe(2)
     await execute(world.exchange, world.company.members.researcher, abortRun, { id: run!.id })
     expect(await poll(one())).toBeUndefined()
+  })
+
+  test('does not wait for a site that has fallen silent when the others are enough', async () => {
+    const { proposalId } = await started({ quorum: 1 })
+    await send(one(), await take(one()), 0.1)
+    await tick(world.exchange, holder)
+    expect((await runOf(proposalId))?.currentRound).toBe(1)
+    const seen = (at: Date) =>
+      world.exchange.db.withTx(SYSTEM, (tx) => tx.update(sites).set({ lastSeenAt: at }).where(eq(sites.id, two().siteId)))
+    await seen(new Date(Date.now() - 100_000))
+    await tick(world.exchange, holder)
+    expect((await runOf(proposalId))?.currentRound).toBe(2)
+    await seen(new Date())
   })
 
   test('fails with its reason when too few sites are left', async () => {
