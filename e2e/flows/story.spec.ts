@@ -233,12 +233,6 @@ test('the project page shows rounds as they happen, and a pause by the custodian
   await page.waitForURL(/\/projects\/[0-9a-f-]{36}/)
   project = page.url().match(/projects\/([0-9a-f-]{36})/)![1]!
   await expect(page.getByText(/Round \d+ of 30/).first()).toBeVisible()
-  const steward = await person(browser, 'steward@hannover.demo')
-  await steward.page.goto(`/projects/${project}`)
-  await steward.page.getByRole('button', { name: 'Pause my site' }).click()
-  await expect(steward.page.getByRole('button', { name: 'Resume my site' })).toBeVisible({ timeout: 20_000 })
-  await expect(page.getByText(/Paused/).first()).toBeVisible({ timeout: 20_000 })
-  // The others go on: the round on the researcher's page rises without a reload.
   const roundShown = async () =>
     Number(
       /Round (\d+) of 30/.exec(
@@ -248,6 +242,14 @@ test('the project page shows rounds as they happen, and a pause by the custodian
           .textContent()) ?? '',
       )?.[1],
     )
+  // The project opens with the first two agreements; from the third round on all three sites are in, and two are enough without one.
+  await expect.poll(roundShown, { timeout: 60_000 }).toBeGreaterThanOrEqual(3)
+  const steward = await person(browser, 'steward@hannover.demo')
+  await steward.page.goto(`/projects/${project}`)
+  await steward.page.getByRole('button', { name: 'Pause my site' }).click()
+  await expect(steward.page.getByRole('button', { name: 'Resume my site' })).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByText(/Paused/).first()).toBeVisible({ timeout: 20_000 })
+  // The others go on: the round on the researcher's page rises without a reload.
   const before = await roundShown()
   await expect.poll(roundShown, { timeout: 60_000 }).toBeGreaterThan(before)
   await steward.shot('project-steward-paused')
