@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { verifyBundle } from '#core/agreement/verify-bundle.ts'
 import { readSafetensors } from '#core/weights/safetensors.ts'
 import { signIn } from '../../scripts/demo/person.ts'
 import { publishListing } from '../../scripts/demo/story.ts'
+import { accessible } from './accessible.ts'
 import { comeIn, type Person } from './person.ts'
+import { signInBrowser } from './sign.ts'
 import { openStage, type Stage } from './stage.ts'
 
 /** The whole road in a real browser: from a hospital's folder, through a signed agreement, to a model. One test after the other. */
@@ -20,10 +21,6 @@ const person = async (browser: Parameters<typeof comeIn>[0], email: string): Pro
   const made = await comeIn(browser, stage, email)
   people.set(email, made)
   return made
-}
-const accessible = async (page: Page, what: string) => {
-  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze()
-  expect(found.violations.map((violation) => `${what}: ${violation.id} ${violation.nodes[0]?.target}`)).toEqual([])
 }
 let proposal: string
 let project: string
@@ -176,31 +173,6 @@ test('the custodian agrees, and a freshly frozen agreement reads the same for bo
     await other.api.negotiation.agree.mutate({ id: negotiation.id })
   }
 })
-
-/** From the agreement to the receipt, with the keyboard where it matters: read, tick, sign with a passkey. */
-const signInBrowser = async ({ page, shot }: Person, agreement: string, name: string) => {
-  await page.goto(`/agreements/${agreement}/sign`)
-  await page.getByRole('link', { name: 'Continue to the full text' }).click()
-  await expect(page.getByText(/No re-identification|re-identif/i).first()).toBeVisible()
-  await page.getByRole('link', { name: 'Continue', exact: true }).first().click()
-  await page.getByRole('link', { name: 'Continue to your statement' }).click()
-  const create = page.getByRole('link', { name: 'Create my signing passkey' })
-  await expect(create.or(page.getByRole('button', { name: 'Sign with passkey' }))).toBeVisible()
-  if (await create.isVisible()) {
-    await create.click()
-    await page.getByRole('button', { name: 'Create my signing passkey' }).click()
-    await page.getByRole('link', { name: 'Back to the text' }).click()
-  }
-  await page.getByRole('button', { name: 'Sign with passkey' }).click()
-  await expect(page.getByText('Tick the box first').first()).toBeVisible()
-  await page.getByLabel(/I agree to sign electronically/).focus()
-  await page.keyboard.press('Space')
-  await shot(`sign-${name}`)
-  await page.getByRole('button', { name: 'Sign with passkey' }).focus()
-  await page.keyboard.press('Enter')
-  await page.waitForURL(/\/receipt/)
-  await accessible(page, 'receipt')
-}
 
 test('both signatories sign with a passkey, the site agents seal, and the signatures start the project', async ({ browser }) => {
   const counsel = await person(browser, 'signatory@meridian.demo')

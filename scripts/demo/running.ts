@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { birthOf, isAlive } from '#workers/site/lock.ts'
 
 interface Program {
   pid: number
@@ -14,30 +15,16 @@ interface Record_ {
   others: Program[]
 }
 
-const birthOf = (pid: number): string => {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19] ?? ''
-  } catch {
-    return ''
-  }
-}
-const isAlive = ({ pid, birth }: Program): boolean => {
-  try {
-    process.kill(pid, 0)
-    return birthOf(pid) === birth
-  } catch {
-    return false
-  }
-}
+const runs = ({ pid, birth }: Program): boolean => isAlive(pid) && birthOf(pid) === birth
 const fileOf = (dataDir: string) => join(dataDir, 'demo.json')
 const read = (dataDir: string): Record_ | null =>
   existsSync(fileOf(dataDir)) ? (JSON.parse(readFileSync(fileOf(dataDir), 'utf8')) as Record_) : null
 
 const end = async (program: Program): Promise<void> => {
-  if (!isAlive(program)) return
+  if (!runs(program)) return
   process.kill(program.pid, 'SIGTERM')
-  for (let i = 0; i < 100 && isAlive(program); i++) await sleep(50)
-  if (isAlive(program)) process.kill(program.pid, 'SIGKILL')
+  for (let i = 0; i < 100 && runs(program); i++) await sleep(50)
+  if (runs(program)) process.kill(program.pid, 'SIGKILL')
 }
 
 /** The database of an earlier demo, by its own pid file. */
@@ -66,11 +53,11 @@ export const claimFolder = async (
   const before = read(dataDir)
   if (!before && existsSync(dataDir) && readdirSync(dataDir).length > 0)
     throw new Error(`${dataDir} was not made by the demo, so it is left alone. Choose an empty or new folder with --data-dir.`)
-  if (before && before.demo.pid !== process.pid && isAlive(before.demo))
+  if (before && before.demo.pid !== process.pid && runs(before.demo))
     throw new Error(
       `A demo already runs on ${dataDir} (process ${before.demo.pid}). Stop it first, or choose another folder with --data-dir.`,
     )
-  const left = before?.others.filter(isAlive) ?? []
+  const left = before?.others.filter(runs) ?? []
   if (left.length > 0) say(`Ending ${left.length} programs that an interrupted demo left running …`)
   for (const program of left) await end(program)
   if (options.fresh && before) {

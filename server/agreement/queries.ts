@@ -7,9 +7,9 @@ import type { Offered } from '#core/machine.ts'
 import { Refused } from '#core/refusal.ts'
 import type { Tx } from '#db/client.ts'
 import { agreements, events, runs, sites } from '#db/schema/index.ts'
+import { agreementCan, agreementFacts } from '#server/agreement/can.ts'
 import type { Actor } from '#server/kernel/actor.ts'
 import { partyRoles } from '#server/negotiation/roles.ts'
-import { agreementCan, agreementFacts } from '#server/proposal/queries.ts'
 import { bundleOf, signedOf, termsOf } from './bundle.ts'
 
 export interface AgreementRow {

@@ -3,9 +3,9 @@ import type { Offered } from '#core/machine.ts'
 import type { StopReceipt } from '#core/protocol/messages.ts'
 import type { Tx } from '#db/client.ts'
 import { agreements, organisations, type Progress, sites, tasks, updates } from '#db/schema/index.ts'
+import { agreementCan, agreementFacts } from '#server/agreement/can.ts'
 import type { Actor } from '#server/kernel/actor.ts'
 import { partyRoles } from '#server/negotiation/roles.ts'
-import { agreementCan, agreementFacts } from '#server/proposal/queries.ts'
 
 type Member = Actor & { kind: 'member' }
 

@@ -1,5 +1,4 @@
 import { desc, eq, inArray } from 'drizzle-orm'
-import { agreement as agreementMachine } from '#core/agreement/machine.ts'
 import type { Match } from '#core/data-use/data-use.ts'
 import { matchPurpose } from '#core/data-use/match-purpose.ts'
 import { type Offered, offered } from '#core/machine.ts'
@@ -138,17 +137,3 @@ export const proposalView = async (tx: Tx, actor: Actor & { kind: 'member' }, id
   if (!found) throw new Refused('NOT_FOUND', 'This does not exist, or your organisation has no part in it.')
   return found
 }
-
-export const agreementFacts = (
-  signedRoles: readonly string[],
-  actor: Actor,
-  row: { suspendedBy: string | null },
-  ownSigned: boolean,
-): string[] => [
-  ...(signedRoles.includes('consumer') ? ['consumerSigned'] : []),
-  ...(signedRoles.includes('provider') ? ['providerSigned'] : []),
-  ...(ownSigned ? [] : ['notSignedByYou']),
-  ...(actor.kind === 'member' && row.suspendedBy === actor.organisation ? ['pausedByYou'] : []),
-]
-export const agreementCan = (state: string, roles: readonly string[], facts: readonly string[]): Offered[] =>
-  offered(agreementMachine, state, roles, facts)

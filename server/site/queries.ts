@@ -17,10 +17,10 @@ import {
   updates,
 } from '#db/schema/index.ts'
 import { termsOf } from '#server/agreement/bundle.ts'
+import { agreementCan, agreementFacts } from '#server/agreement/can.ts'
 import type { Actor } from '#server/kernel/actor.ts'
 import { ownListings } from '#server/listing/queries.ts'
 import { partyRoles } from '#server/negotiation/roles.ts'
-import { agreementCan, agreementFacts } from '#server/proposal/queries.ts'
 import { siteRoles } from './roles.ts'
 
 type Member = Actor & { kind: 'member' }

@@ -5,7 +5,7 @@ import { readJsonFile } from './files.ts'
 import type { Home } from './home.ts'
 
 /** When a process began, in the kernel's own units: a process id alone may have been given to another program since. */
-const birthOf = (pid: number): string => {
+export const birthOf = (pid: number): string => {
   try {
     return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19] ?? ''
   } catch {
@@ -13,7 +13,7 @@ const birthOf = (pid: number): string => {
   }
 }
 
-const isAlive = (pid: number): boolean => {
+export const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0)
     return true
