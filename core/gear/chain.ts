@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { canonicalHash } from '../canonical.ts'
-import type { Hash } from '../id.ts'
+import { Hash } from '../id.ts'
 import { Refused } from '../refusal.ts'
 import { BUILTIN_GEARS } from './builtin.ts'
 import { type ConfigField, ConfigValue, type GearManifest } from './manifest.ts'
@@ -8,11 +8,19 @@ import { type ConfigField, ConfigValue, type GearManifest } from './manifest.ts'
 export const ChainStep = z.strictObject({
   gear: z.string().regex(/^[a-z0-9-]{1,100}$/),
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
+  /** The code of the gear: two versions of a program that prepare differently have different chains. */
+  digest: Hash,
   config: z.record(z.string(), ConfigValue),
 })
 export type ChainStep = z.infer<typeof ChainStep>
 export const Chain = z.array(ChainStep).min(1).max(20)
 export type Chain = z.infer<typeof Chain>
+/** A chain as somebody writes it: without digests, it takes the code that is installed. */
+export const ChainRequest = z
+  .array(ChainStep.partial({ digest: true }))
+  .min(1)
+  .max(20)
+export type ChainRequest = z.infer<typeof ChainRequest>
 
 /** Digest of a chain with its configuration; stands in the manifest of each prepared set and in the terms of an agreement. */
 export const chainHash = (chain: Chain): Hash => canonicalHash('chain/v1', chain) as Hash
@@ -35,15 +43,21 @@ const range = (field: ConfigField): string =>
 
 /**
  * A chain with every default filled in, ready to run and to hash.
- * @throws {Refused} BAD_INPUT for an unknown gear, version, or configuration value, or a chain that misses a gear
+ * @throws {Refused} BAD_INPUT for an unknown gear, version, code or configuration value, or a chain that misses a gear
  */
-export const planChain = (chain: Chain, gears: readonly GearManifest[] = BUILTIN_GEARS): Chain => {
+export const planChain = (chain: ChainRequest, gears: readonly GearManifest[] = BUILTIN_GEARS): Chain => {
   const planned = chain.map((step) => {
     const manifest = gears.find((gear) => gear.name === step.gear && gear.version === step.version)
     if (!manifest)
       throw new Refused(
         'BAD_INPUT',
         `The chain asks for the gear ${step.gear} ${step.version}, which is not installed. Installed: ${gears.map((g) => `${g.name} ${g.version}`).join(', ')}.`,
+      )
+    const { digest } = manifest.custom.roundtable
+    if (step.digest !== undefined && step.digest !== digest)
+      throw new Refused(
+        'BAD_INPUT',
+        `The chain asks for the gear ${step.gear} with the code ${step.digest.slice(0, 12)}…, but ${digest.slice(0, 12)}… is installed. Install the version of Roundtable that the agreement was made with.`,
       )
     for (const [name, value] of Object.entries(step.config)) {
       const field = manifest.config[name]
@@ -56,7 +70,7 @@ export const planChain = (chain: Chain, gears: readonly GearManifest[] = BUILTIN
         throw new Refused('BAD_INPUT', `The setting ${step.gear}.${name} cannot be ${JSON.stringify(value)}. Allowed: ${range(field)}.`)
     }
     const defaults = Object.fromEntries(Object.entries(manifest.config).map(([name, field]) => [name, field.default]))
-    return { gear: step.gear, version: step.version, config: { ...defaults, ...step.config } }
+    return { gear: step.gear, version: step.version, digest, config: { ...defaults, ...step.config } }
   })
   const names = planned.map((step) => step.gear)
   const missing = gears.find((gear) => !names.includes(gear.name))

@@ -47,8 +47,8 @@ export const GearManifest = z.strictObject({
       entry: z.string().regex(/^workers\/gears\/[a-z-]+\.ts$/),
       /** `file`: one picture at a time, in a child process. `set`: over all pictures, in the parent. */
       scope: z.enum(['file', 'set']),
-      /** SHA-256 of the entry file; filled in where the file can be read. */
-      digest: Hash.optional(),
+      /** SHA-256 over the code of the gear and the pinned versions of its packages. */
+      digest: Hash,
     }),
   }),
 })

@@ -2,7 +2,7 @@ import * as z from 'zod'
 
 const QC_STATES = ['PASS', 'WARN', 'FAIL'] as const
 
-/** One result of one check, in the form of Flywheel's `qc.<gear>.<rule>.state`. Values are texts: a verdict is shown, not computed with. */
+/** One result of one check, in the form of Flywheel's `qc.<gear>.<rule>.state`. Texts are for people. */
 export const QcVerdict = z.strictObject({
   check: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
   state: z.enum(QC_STATES),
@@ -10,5 +10,7 @@ export const QcVerdict = z.strictObject({
   value: z.string().max(80),
   /** What was asked for. */
   threshold: z.string().max(80),
+  /** The value as a number in the unit of its check (core/gear/measure.ts), where it is one: for the histogram over all files. */
+  measured: z.number().optional(),
 })
 export type QcVerdict = z.infer<typeof QcVerdict>

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ROOT } from '../../scripts/exchange/root.ts'
+import { codeDigests } from '../../scripts/gears.ts'
 import { generated } from '../../scripts/readme.ts'
 
 const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' })
@@ -72,4 +73,8 @@ test('the generated parts of the README are current (npm run readme)', () => {
 
 test('no tracked file is a picture of a patient, a key or a secret', () => {
   expect(tracked.filter((file) => /\.(dcm|nii|pem|key)$/.test(file))).toEqual([])
+})
+
+test('the digests of the gears are those of their code (npm run gears)', () => {
+  expect(text('core/gear/code-digests.ts')).toBe(codeDigests())
 })

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import * as z from 'zod'
-import { Chain, DEFAULT_CHAIN, planChain } from '#core/gear/chain.ts'
+import { type Chain, ChainRequest, DEFAULT_CHAIN, planChain } from '#core/gear/chain.ts'
 import { ConfigValue } from '#core/gear/manifest.ts'
 import { Refused } from '#core/refusal.ts'
 
 /** Either a whole chain, or only what differs from the default: `{ "resize": { "sizePx": 128 } }`. */
-const ConfigFile = z.union([Chain, z.record(z.string(), z.record(z.string(), ConfigValue))])
+const ConfigFile = z.union([ChainRequest, z.record(z.string(), z.record(z.string(), ConfigValue))])
 
 /**
  * The chain of a configuration file, or the default chain.

@@ -2,6 +2,7 @@ import type { Chain } from '#core/gear/chain.ts'
 import type { ConfigValue } from '#core/gear/manifest.ts'
 import { type FileState, type Hints, newFileState } from './file-state.ts'
 import { differenceHash, sharpness } from './fingerprint.ts'
+import { type FixConfig, fix } from './fix.ts'
 import type { Identity } from './header.ts'
 import { applyDisplay, displayOf, type IntensityConfig } from './intensity.ts'
 import { metadata } from './metadata.ts'
@@ -42,6 +43,7 @@ const resizeGear = async (state: FileState, config: { sizePx: number }): Promise
 /** Gears of scope `file` by name. Gears of scope `set` (deidentify, pack) run in the parent. */
 export const FILE_GEARS: Readonly<Record<string, FileGear>> = {
   metadata,
+  fix: fix as (state: FileState, config: FixConfig) => Promise<void>,
   qc: qc as (state: FileState, config: QcConfig) => void,
   intensity,
   resize: resizeGear,

@@ -1,5 +1,7 @@
+import type { DataSet } from 'dicom-parser'
 import type { ExclusionReason } from '#core/gear/exclusion.ts'
 import type { QcVerdict } from '#core/gear/verdict.ts'
+import { Excluded } from './excluded.ts'
 import type { Frame } from './frame.ts'
 import type { Header, Identity } from './header.ts'
 import type { Histogram } from './histogram.ts'
@@ -27,7 +29,10 @@ export interface PictureFacts {
 export interface FileState {
   readonly bytes: Uint8Array
   readonly hints: Hints
+  /** PNG or JPEG. */
   still: boolean
+  /** The parsed DICOM object. */
+  data: DataSet | null
   header: Header | null
   identity: Identity | null
   facts: PictureFacts | null
@@ -48,6 +53,7 @@ export const newFileState = (bytes: Uint8Array, hints: Hints): FileState => ({
   bytes,
   hints,
   still: false,
+  data: null,
   header: null,
   identity: null,
   facts: null,
@@ -73,4 +79,21 @@ export const judge = (
 ): void => {
   state.verdicts.push({ check, state: verdict, value, threshold })
   if (verdict === 'FAIL' && reason && !state.reasons.includes(reason)) state.reasons.push(reason)
+}
+
+/** What `read` gives, or nothing and a verdict where the file cannot go on. Promises are awaited alike. */
+export function orExcluded<T>(state: FileState, read: () => Promise<T>): Promise<T | null>
+export function orExcluded<T>(state: FileState, read: () => T): T | null
+export function orExcluded(state: FileState, read: () => unknown): unknown {
+  const failed = (error: unknown): null => {
+    if (!(error instanceof Excluded)) throw error
+    judge(state, 'readable', 'FAIL', error.message || 'no', 'whole and decodable', error.reason)
+    return null
+  }
+  try {
+    const value = read()
+    return value instanceof Promise ? value.catch(failed) : value
+  } catch (error) {
+    return failed(error)
+  }
 }

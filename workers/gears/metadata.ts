@@ -1,11 +1,7 @@
-import { Excluded } from './excluded.ts'
-import type { FileState, PictureFacts, View } from './file-state.ts'
-import { judge } from './file-state.ts'
-import { decodeFrame, pixelHash } from './frame.ts'
+import { type FileState, orExcluded, type PictureFacts, type View } from './file-state.ts'
 import { type Header, readHeader, readIdentity } from './header.ts'
-import { histogramOf } from './histogram.ts'
 import { parseDicom } from './parse-dicom.ts'
-import { decodeStillImage, isStillImage } from './still-image.ts'
+import { isStillImage } from './still-image.ts'
 
 /** Families of radiography makers. A header's free text never passes: only one of these words does. */
 const VENDORS: readonly (readonly [RegExp, string])[] = [
@@ -44,7 +40,7 @@ export const viewOf = (header: Pick<Header, 'viewPosition' | 'description'>, hin
   return frontal && !lateral ? (frontal[1] as View) : null
 }
 
-const factsOf = (header: Header, hint: string | undefined): PictureFacts => ({
+export const factsOf = (header: Header, hint: string | undefined): PictureFacts => ({
   ageYears: header.ageYears,
   sex: header.sex === 'F' || header.sex === 'M' || header.sex === 'O' ? header.sex : null,
   view: viewOf(header, hint),
@@ -55,26 +51,16 @@ const factsOf = (header: Header, hint: string | undefined): PictureFacts => ({
   synthetic: header.synthetic,
 })
 
-/** First gear: header by allow-list, then pixels. What cannot be decoded keeps its header, so that quality control can still name it. */
-export const metadata = async (state: FileState, config: { maxMegapixels: number }): Promise<void> => {
-  try {
-    if (isStillImage(state.bytes)) {
-      state.still = true
-      const { header, frame } = await decodeStillImage(state.bytes, config.maxMegapixels)
-      Object.assign(state, { header, frame })
-    } else {
-      const data = parseDicom(state.bytes)
-      state.header = readHeader(data)
-      state.identity = readIdentity(data)
-      state.frame = await decodeFrame(data, state.header, config.maxMegapixels)
-    }
-  } catch (error) {
-    if (!(error instanceof Excluded)) throw error
-    judge(state, 'readable', 'FAIL', error.message || 'no', 'whole and decodable', error.reason)
+/** First gear: the header by allow-list, and who it is about. A PNG or JPEG has no header; it is made with its picture. */
+export const metadata = (state: FileState): void => {
+  if (isStillImage(state.bytes)) {
+    state.still = true
+    return
   }
-  if (state.header) state.facts = factsOf(state.header, state.hints.view)
-  if (!state.header || !state.frame) return
-  judge(state, 'readable', 'PASS', `${state.frame.columns} × ${state.frame.rows} px, ${state.header.bitsStored} bit`, 'whole and decodable')
-  state.pixelHash = pixelHash(state.frame)
-  state.histogram = histogramOf(state.frame, state.header)
+  const data = orExcluded(state, () => parseDicom(state.bytes))
+  if (!data) return
+  state.data = data
+  state.header = readHeader(data)
+  state.identity = readIdentity(data)
+  state.facts = factsOf(state.header, state.hints.view)
 }
