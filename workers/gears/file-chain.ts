@@ -1,6 +1,8 @@
 import type { Chain } from '#core/gear/chain.ts'
 import type { ConfigValue } from '#core/gear/manifest.ts'
+import { beforePicture, type ValueCounts, valueCounts } from './before.ts'
 import { type FileState, type Hints, newFileState } from './file-state.ts'
+import { type FilmFacts, filmFacts, shownRange } from './film-facts.ts'
 import { differenceHash, sharpness } from './fingerprint.ts'
 import { type FixConfig, fix } from './fix.ts'
 import type { Identity } from './header.ts'
@@ -10,13 +12,17 @@ import { type QcConfig, qc } from './qc.ts'
 import { resize, toBytes, toPng16 } from './resize.ts'
 
 /** What comes out of a child for one file: small, and the only thing that does. */
-export interface FileResult extends Pick<FileState, 'verdicts' | 'reasons' | 'facts' | 'pixelHash' | 'voi'> {
+export interface FileResult extends Pick<FileState, 'verdicts' | 'reasons' | 'facts' | 'pixelHash' | 'voi' | 'shown'> {
   /** For pseudonyms, made in the parent; never written. */
   readonly identity: Identity | null
   /** 16-bit grey PNG, sizePx × sizePx; also of an excluded picture, for the hospital's own gallery. */
   readonly png: Uint8Array | null
   /** sizePx × sizePx grey values, 0–255. */
   readonly bytes: Uint8Array | null
+  /** The film as it was stored, as a JPEG of at most 512 px: for the hospital's own gallery. */
+  readonly before: Uint8Array | null
+  readonly values: ValueCounts | null
+  readonly film: FilmFacts | null
   /** What only a comparison with the other pictures can judge. */
   readonly fingerprint: { readonly hash: string; readonly sharpness: number } | null
 }
@@ -28,6 +34,7 @@ const intensity = (state: FileState, config: IntensityConfig): void => {
   const display = displayOf(state.header, state.histogram, config)
   state.displayed = applyDisplay(state.frame, display)
   state.voi = display.voi
+  state.shown = shownRange(display)
 }
 
 const resizeGear = async (state: FileState, config: { sizePx: number }): Promise<void> => {
@@ -67,8 +74,12 @@ export const runFileChain = async (bytes: Uint8Array, hints: Hints, chain: Chain
     facts: state.facts,
     pixelHash: state.pixelHash,
     voi: state.voi,
+    shown: state.shown,
     png: state.small ? await toPng16(state.small, state.sizePx) : null,
     bytes: small,
+    before: state.frame && state.header ? await beforePicture(state.frame, state.header) : null,
+    values: state.histogram && state.header ? valueCounts(state.histogram, state.header) : null,
+    film: state.header ? filmFacts(state.header) : null,
     fingerprint: small ? { hash: differenceHash(small, state.sizePx), sharpness: sharpness(small, state.sizePx) } : null,
   }
 }

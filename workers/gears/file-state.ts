@@ -42,6 +42,8 @@ export interface FileState {
   /** rows × columns, 0 (black) to 65 535 (white). */
   displayed: Uint16Array | null
   voi: string
+  /** First and last stored value that the window shows as a shade of grey. */
+  shown: readonly [number, number] | null
   /** sizePx × sizePx. */
   small: Uint16Array | null
   sizePx: number
@@ -62,6 +64,7 @@ export const newFileState = (bytes: Uint8Array, hints: Hints): FileState => ({
   pixelHash: null,
   displayed: null,
   voi: '',
+  shown: null,
   small: null,
   sizePx: 0,
   verdicts: [],

@@ -49,8 +49,12 @@ export const failedResult = (reason: ExclusionReason, value: string): FileResult
   facts: null,
   pixelHash: null,
   voi: '',
+  shown: null,
   png: null,
   bytes: null,
+  before: null,
+  values: null,
+  film: null,
   fingerprint: null,
 })
 

@@ -70,10 +70,10 @@ export const processFiles = async ({
     const cacheKey = cache.keyOf(sha256, hints, row?.patientId ?? '')
     const kept = sha256 === '' ? null : await cache.get(cacheKey)
     if (kept) return { path: file.path, sha256, cacheKey, meta: kept.meta, fromCache: true, row }
-    const { identity, png, bytes, ...rest } = await read(file, hints)
+    const { identity, png, bytes, before, ...rest } = await read(file, hints)
     signal?.throwIfAborted()
     const meta = { ...rest, pseudonyms: pseudonyms(siteKey, identity, sha256, row?.patientId) }
-    await cache.put(cacheKey, { meta, png, bytes })
+    await cache.put(cacheKey, { meta, png, bytes, before })
     return { path: file.path, sha256, cacheKey, meta, fromCache: false, row }
   }
   let next = 0
