@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Hash } from '../id.ts'
+import { LICENCES } from './licence.ts'
 
 /** A configuration value: canonical documents know no fractions, so a decimal is a string with a pattern. */
 export const ConfigValue = z.union([z.string().max(200), z.int(), z.boolean()])
@@ -35,8 +36,10 @@ export const GearManifest = z.strictObject({
   label: z.string().min(1).max(100),
   description: z.string().min(1).max(5000),
   author: z.string().min(1).max(100),
-  license: z.string().min(1).max(40),
+  license: z.enum(LICENCES),
+  /** More about the gear; empty where there is no such page. */
   url: z.string().max(300),
+  /** Its code; empty where it is not public. */
   source: z.string().max(300),
   inputs: z.record(z.string(), GearInput),
   config: z.record(z.string(), ConfigField),
