@@ -15,8 +15,10 @@ export interface Limit {
 export interface Check {
   /** Short words for a table or the title of a chart. */
   readonly label: string
-  /** What is asked for, for the steward. */
+  /** What is asked for, for the steward: `asked for: chest`. A check with a limit asks for the limit. */
   readonly asks: string
+  /** What is neither met nor missed: warned of, unless the check only records. */
+  readonly doubtful?: string
   readonly level: Level
   /** The level is not a setting: another one would make no sense, or would let a patient into two splits. */
   readonly fixed?: true
@@ -40,48 +42,55 @@ const SHARES = [5, 10, 20, 30, 40, 50, 60, 70, 80, 90]
 export const CHECKS = {
   readable: {
     label: 'Readable',
-    asks: 'The file is whole and its picture can be decoded.',
+    asks: 'whole and decodable',
     level: 'exclude',
     fixed: true,
     excludes: 'UNDECODABLE',
   },
-  modality: { label: 'Modality', asks: 'CR or DX. RF, SC, OT and DR are doubtful.', level: 'exclude', excludes: 'WRONG_MODALITY' },
-  'sop-class': { label: 'SOP class', asks: 'CR, or DX for presentation.', level: 'warn', excludes: 'WRONG_CLASS' },
-  'body-part': { label: 'Body part', asks: 'Chest. Not stated is doubtful.', level: 'exclude', excludes: 'NOT_CHEST' },
-  view: { label: 'View', asks: 'PA or AP. Not stated is doubtful.', level: 'exclude', excludes: 'LATERAL_VIEW' },
-  photometric: { label: 'Photometric tag', asks: 'MONOCHROME1 or MONOCHROME2.', level: 'exclude', excludes: 'WRONG_PHOTOMETRIC' },
-  frames: { label: 'Frames', asks: 'One picture in the object.', level: 'warn', excludes: 'SEVERAL_FRAMES' },
+  modality: { label: 'Modality', asks: 'CR or DX', doubtful: 'RF, SC, OT or DR', level: 'exclude', excludes: 'WRONG_MODALITY' },
+  'sop-class': { label: 'SOP class', asks: 'CR, or DX for presentation', level: 'warn', excludes: 'WRONG_CLASS' },
+  'body-part': { label: 'Body part', asks: 'chest', doubtful: 'not stated', level: 'exclude', excludes: 'NOT_CHEST' },
+  view: {
+    label: 'View',
+    asks: 'PA or AP',
+    doubtful: 'not stated, or neither frontal nor lateral',
+    level: 'exclude',
+    excludes: 'LATERAL_VIEW',
+  },
+  photometric: { label: 'Photometric tag', asks: 'MONOCHROME1 or 2', level: 'exclude', excludes: 'WRONG_PHOTOMETRIC' },
+  frames: { label: 'Frames', asks: '1', level: 'warn', excludes: 'SEVERAL_FRAMES' },
   'pixel-spacing': {
     label: 'Pixel spacing',
-    asks: 'Stated in mm. Pixels that are not square are made so.',
+    asks: 'stated, in mm',
     level: 'warn',
     excludes: 'NO_SPACING',
     unit: 'mm',
     decimals: 3,
     edges: [0.05, 0.1, 0.125, 0.15, 0.175, 0.2, 0.25, 0.3, 0.5, 1],
   },
-  lossy: { label: 'Lossy compression', asks: 'Never stored in a lossy form.', level: 'record', excludes: 'LOSSY' },
+  lossy: { label: 'Lossy compression', asks: 'never lossy', level: 'record', excludes: 'LOSSY' },
   laterality: {
     label: 'Laterality',
-    asks: 'Which side, and how the patient stood; only codes of the standard.',
+    asks: 'codes of the standard',
     level: 'record',
     fixed: true,
   },
   'burned-in-tag': {
     label: 'Burned-in text, declared',
-    asks: 'The header does not say that text is burned in.',
+    asks: 'not YES',
     level: 'exclude',
     excludes: 'BURNED_IN_TEXT',
   },
   'secondary-capture': {
     label: 'Secondary capture',
-    asks: 'Not captured from a screen, scanned or saved with annotations.',
+    asks: 'not captured, scanned or saved with annotations',
+    doubtful: 'digitised film',
     level: 'exclude',
     excludes: 'SECONDARY_CAPTURE',
   },
   size: {
     label: 'Shorter side',
-    asks: 'Enough pixels.',
+    asks: 'enough pixels',
     level: 'exclude',
     excludes: 'TOO_SMALL',
     unit: 'px',
@@ -92,7 +101,7 @@ export const CHECKS = {
   },
   aspect: {
     label: 'Longer side divided by shorter side',
-    asks: 'The shape of a chest film.',
+    asks: 'the shape of a chest film',
     level: 'warn',
     excludes: 'WRONG_SHAPE',
     unit: '',
@@ -103,7 +112,7 @@ export const CHECKS = {
   },
   'bit-depth': {
     label: 'Bits stored',
-    asks: 'At least the depth of a radiograph.',
+    asks: 'the depth of a radiograph',
     level: 'warn',
     excludes: 'LOW_RANGE',
     unit: 'bit',
@@ -112,10 +121,10 @@ export const CHECKS = {
     limit: { setting: 'minBitsStored', default: 8, minimum: 1, maximum: 16 },
     edges: [8, 9, 10, 11, 12, 13, 14, 15, 16],
   },
-  constant: { label: 'Empty picture', asks: 'More than one value.', level: 'exclude', fixed: true, excludes: 'CONSTANT' },
+  constant: { label: 'Empty picture', asks: '≥ 2 values', level: 'exclude', fixed: true, excludes: 'CONSTANT' },
   range: {
     label: 'Share of the stored range in use',
-    asks: 'The 0.5 and 99.5 percentile lie apart.',
+    asks: 'the 0.5 and 99.5 percentile lie apart',
     level: 'exclude',
     excludes: 'LOW_RANGE',
     unit: '',
@@ -126,7 +135,7 @@ export const CHECKS = {
   },
   levels: {
     label: 'Different values',
-    asks: 'Enough steps of grey.',
+    asks: 'enough steps of grey',
     level: 'warn',
     excludes: 'LOW_RANGE',
     unit: '',
@@ -137,7 +146,7 @@ export const CHECKS = {
   },
   entropy: {
     label: 'Entropy',
-    asks: 'Grey values spread as in a radiograph.',
+    asks: 'grey values spread as in a radiograph',
     level: 'warn',
     excludes: 'LOW_RANGE',
     unit: 'bit',
@@ -148,7 +157,7 @@ export const CHECKS = {
   },
   saturation: {
     label: 'Pixels at either end of the range',
-    asks: 'Little of the inner picture is cut off.',
+    asks: 'little of the inner picture is cut off',
     level: 'warn',
     excludes: 'SATURATED',
     unit: '%',
@@ -159,7 +168,7 @@ export const CHECKS = {
   },
   inverted: {
     label: 'Inverted despite its tag',
-    asks: 'Bright where a frontal chest is bright.',
+    asks: 'bright where a frontal chest is bright',
     level: 'exclude',
     excludes: 'WRONG_PHOTOMETRIC',
     unit: '',
@@ -169,7 +178,7 @@ export const CHECKS = {
   },
   frontal: {
     label: 'Likeness to a frontal chest',
-    asks: 'Looks like a frontal chest radiograph.',
+    asks: 'looks like a frontal chest radiograph',
     level: 'warn',
     excludes: 'NOT_FRONTAL',
     unit: '',
@@ -178,10 +187,10 @@ export const CHECKS = {
     limit: { setting: 'minLikeness', default: '0.12' },
     edges: [-0.6, -0.4, -0.2, 0, 0.12, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9],
   },
-  orientation: { label: 'Orientation of the picture', asks: 'Upright and not mirrored.', level: 'record', excludes: 'ROTATED' },
+  orientation: { label: 'Orientation of the picture', asks: 'upright and not mirrored', level: 'record', excludes: 'ROTATED' },
   noise: {
     label: 'Noise',
-    asks: 'Little grain, as a share of the range in use.',
+    asks: 'little grain, as a share of the range in use',
     level: 'record',
     excludes: 'NOISY',
     unit: '%',
@@ -192,7 +201,7 @@ export const CHECKS = {
   },
   borders: {
     label: 'Empty rows or columns',
-    asks: 'The picture is not mostly border.',
+    asks: 'not mostly border',
     level: 'warn',
     excludes: 'EMPTY_BORDERS',
     unit: '%',
@@ -203,7 +212,7 @@ export const CHECKS = {
   },
   'burned-in-text': {
     label: 'Letters in a line',
-    asks: 'No line of text; a side marker passes, a longer word is doubtful.',
+    asks: 'no line of text; a side marker passes',
     level: 'exclude',
     excludes: 'BURNED_IN_TEXT',
     unit: 'letters',
@@ -215,14 +224,14 @@ export const CHECKS = {
   },
   duplicate: {
     label: 'Duplicate',
-    asks: 'Neither the same pixels nor the same SOP instance as an earlier file.',
+    asks: 'new pixels and a new SOP instance',
     level: 'exclude',
     fixed: true,
     excludes: 'DUPLICATE',
   },
   'near-duplicate': {
     label: 'Near copy of the same patient',
-    asks: 'Not nearly the same as an earlier picture of the patient.',
+    asks: 'unlike every earlier picture of the patient',
     level: 'warn',
     excludes: 'NEAR_DUPLICATE',
     unit: 'of 256 bits',
@@ -232,7 +241,7 @@ export const CHECKS = {
   },
   'near-duplicate-across': {
     label: 'Near copy of another patient',
-    asks: 'Not nearly the same as an earlier picture of another patient, who may be in another split.',
+    asks: 'unlike every earlier picture of other patients, who may be in another split',
     level: 'exclude',
     excludes: 'NEAR_DUPLICATE',
     unit: 'of 256 bits',
@@ -242,19 +251,19 @@ export const CHECKS = {
   },
   patient: {
     label: 'One patient, one person',
-    asks: 'All pictures of a patient state one sex and one birth date.',
+    asks: 'one sex and one birth date',
     level: 'warn',
     excludes: 'MIXED_PATIENT',
   },
   age: {
     label: 'Age among the others',
-    asks: 'No child among adults, no adult among children.',
+    asks: 'no child among adults, no adult among children',
     level: 'warn',
     excludes: 'WRONG_AGE',
   },
   blur: {
     label: 'Fine detail against the median of the site',
-    asks: 'As sharp as the others.',
+    asks: 'as sharp as the others',
     level: 'warn',
     excludes: 'BLURRED',
     unit: '%',
