@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { allowedFacts, keyIdOf, labelKey, pseudonyms } from './deidentify.ts'
 
 const key = new Uint8Array(32).fill(7)
-const identity = { patientId: 'MRN123 ', issuer: '', accession: 'A1', studyUid: '1.2.3', sopUid: '1.2.3.4' }
+const identity = { patientId: 'MRN123 ', issuer: '', birthDate: '19700101', accession: 'A1', studyUid: '1.2.3', sopUid: '1.2.3.4' }
 
 test('pseudonyms are the same in every run, follow the key, and have their forms', () => {
   const a = pseudonyms(key, identity, 'c0ffee')

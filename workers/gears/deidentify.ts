@@ -9,6 +9,8 @@ export interface Pseudonyms {
   /** DICOM UIDs below 2.25 (PS3.5 B.2). */
   readonly study: string
   readonly image: string
+  /** Keyed form of the birth date, empty without one: only to see that one patient has two. */
+  readonly birth: string
   /** Under which a labels file may name this picture. */
   readonly keys: { readonly sop_instance_uid: string; readonly accession: string; readonly patient_id: string }
 }
@@ -51,6 +53,7 @@ export const pseudonyms = (siteKey: Uint8Array, identity: Identity | null, conte
     patient: base32(mac(siteKey, patientId === '' ? `pid-missing:${fallback}` : `pid:${folded(identity?.issuer ?? '')}|${patientId}`), 16),
     study: uid(mac(siteKey, `uid:${identity?.studyUid || `study:${contentHash}`}`)),
     image: uid(mac(siteKey, `uid:${identity?.sopUid || `image:${contentHash}`}`)),
+    birth: labelKey(siteKey, 'birth', identity?.birthDate ?? ''),
     keys: {
       sop_instance_uid: labelKey(siteKey, 'sop_instance_uid', identity?.sopUid ?? ''),
       accession: labelKey(siteKey, 'accession', identity?.accession ?? ''),

@@ -51,6 +51,7 @@ export interface Header {
 export interface Identity {
   readonly patientId: string
   readonly issuer: string
+  readonly birthDate: string
   readonly accession: string
   readonly studyUid: string
   readonly sopUid: string
@@ -158,6 +159,7 @@ export const readHeader = (data: DataSet): Header => {
 export const readIdentity = (data: DataSet): Identity => ({
   patientId: textOf(data, 'x00100020'),
   issuer: textOf(data, 'x00100021'),
+  birthDate: textOf(data, 'x00100030'),
   accession: textOf(data, 'x00080050'),
   studyUid: textOf(data, 'x0020000d'),
   sopUid: textOf(data, 'x00080018'),
