@@ -6,7 +6,7 @@ import { join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Chain } from '#core/gear/chain.ts'
 import type { ExclusionReason } from '#core/gear/exclusion.ts'
-import type { ChildAnswer, ChildTask } from './child.ts'
+import type { ChildTask } from './child.ts'
 import type { FileResult } from './file-chain.ts'
 import type { Hints } from './file-state.ts'
 
@@ -30,6 +30,21 @@ export interface PoolOptions {
   readonly readable: readonly string[]
   readonly limits?: PoolLimits | undefined
 }
+
+/** A pool whose children run another module: one that answers each `{ id, … }` with `{ id, result }` or `{ id, failed }`. */
+export interface ChildPool<Question, Result> {
+  /** Never rejects because of the file: a killed child is a result with a reason. */
+  ask(question: Question): Promise<Result>
+  close(): Promise<void>
+}
+
+export interface ChildPoolOptions<Result> extends Omit<PoolOptions, 'chain'> {
+  /** Path of the module that a child runs. */
+  readonly module: string
+  readonly failed: (reason: ExclusionReason, value: string) => Result
+}
+
+type ChildAnswer<Result> = { readonly id: number } & ({ readonly result: Result } | { readonly failed: 'CRASHED' | 'UNREADABLE' })
 
 const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url))
 /** Where the packages lie: beside the program, above it when it is installed itself, or behind a link. */
@@ -65,9 +80,9 @@ const residentBytes = async (pid: number): Promise<number> => {
 }
 
 /** Node's permission model: no writing, no processes, no threads, and reading only where it is needed. */
-const startChild = async (cwd: string, readable: readonly string[]): Promise<ChildProcess> => {
+const startChild = async (module: string, cwd: string, readable: readonly string[]): Promise<ChildProcess> => {
   const reads = [...PROGRAM, cwd, ...readable].map((path) => `--allow-fs-read=${path}`)
-  const child = fork(CHILD, [], {
+  const child = fork(module, [], {
     cwd,
     env: {} as NodeJS.ProcessEnv,
     serialization: 'advanced',
@@ -87,7 +102,12 @@ const startChild = async (cwd: string, readable: readonly string[]): Promise<Chi
 }
 
 /** Sends one task and waits for its answer, its death, its time limit or its memory limit. */
-const ask = (child: ChildProcess, task: ChildTask, limits: PoolLimits): Promise<FileResult> =>
+const askChild = <Result>(
+  child: ChildProcess,
+  task: { readonly id: number },
+  limits: PoolLimits,
+  failed: (reason: ExclusionReason, value: string) => Result,
+): Promise<Result> =>
   new Promise((resolve) => {
     let killedFor: 'TIMEOUT' | 'MEMORY' | null = null
     const kill = (reason: 'TIMEOUT' | 'MEMORY'): void => {
@@ -98,7 +118,7 @@ const ask = (child: ChildProcess, task: ChildTask, limits: PoolLimits): Promise<
     const watch = setInterval(async () => {
       if ((await residentBytes(child.pid!)) > limits.memoryBytes) kill('MEMORY')
     }, WATCH_MS)
-    const end = (result: FileResult): void => {
+    const end = (result: Result): void => {
       clearTimeout(timer)
       clearInterval(watch)
       child.off('message', onMessage)
@@ -106,10 +126,10 @@ const ask = (child: ChildProcess, task: ChildTask, limits: PoolLimits): Promise<
       child.off('error', onExit)
       resolve(result)
     }
-    const onMessage = (answer: ChildAnswer): void => {
-      if (answer.id === task.id) end('result' in answer ? answer.result : failedResult(answer.failed, 'reader failed'))
+    const onMessage = (answer: ChildAnswer<Result>): void => {
+      if (answer.id === task.id) end('result' in answer ? answer.result : failed(answer.failed, 'reader failed'))
     }
-    const onExit = (): void => end(failedResult(killedFor ?? 'CRASHED', killedFor ? 'reader was stopped' : 'reader ended'))
+    const onExit = (): void => end(failed(killedFor ?? 'CRASHED', killedFor ? 'reader was stopped' : 'reader ended'))
     child.on('message', onMessage)
     child.once('exit', onExit)
     // A channel that closed under the message: the exit follows, or was missed.
@@ -121,12 +141,18 @@ const ask = (child: ChildProcess, task: ChildTask, limits: PoolLimits): Promise<
  * A fixed number of child processes that are kept alive from file to file. A child that was killed or died costs one file
  * and is replaced.
  */
-export const startPool = async ({ threads, chain, readable, limits = DEFAULT_LIMITS }: PoolOptions): Promise<Pool> => {
+export const startChildPool = async <Question extends object, Result>({
+  threads,
+  module,
+  readable,
+  failed,
+  limits = DEFAULT_LIMITS,
+}: ChildPoolOptions<Result>): Promise<ChildPool<Question, Result>> => {
   const cwd = await mkdtemp(join(tmpdir(), 'roundtable-reader-'))
   const alive = new Set<ChildProcess>()
   let closed = false
   const start = async (): Promise<ChildProcess> => {
-    const child = await startChild(cwd, readable)
+    const child = await startChild(module, cwd, readable)
     alive.add(child)
     child.once('exit', () => alive.delete(child))
     if (closed) child.kill('SIGKILL')
@@ -146,10 +172,10 @@ export const startPool = async ({ threads, chain, readable, limits = DEFAULT_LIM
   }
   await Promise.all(idle)
   return {
-    run: async (path, hints) => {
+    ask: async (question) => {
       const child = await acquire()
-      if (closed) return failedResult('CRASHED', 'stopped')
-      const result = await ask(child, { id: nextId++, path, hints, chain }, limits)
+      if (closed) return failed('CRASHED', 'stopped')
+      const result = await askChild(child, { ...question, id: nextId++ }, limits, failed)
       if (!closed) release(isUsable(child) ? Promise.resolve(child) : start())
       return result
     },
@@ -159,6 +185,12 @@ export const startPool = async ({ threads, chain, readable, limits = DEFAULT_LIM
       await rm(cwd, { recursive: true, force: true })
     },
   }
+}
+
+/** A pool that runs the file gears of a chain. */
+export const startPool = async ({ chain, ...options }: PoolOptions): Promise<Pool> => {
+  const pool = await startChildPool<Omit<ChildTask, 'id'>, FileResult>({ ...options, module: CHILD, failed: failedResult })
+  return { run: (path, hints) => pool.ask({ path, hints, chain }), close: pool.close }
 }
 
 const isUsable = (child: ChildProcess): boolean => child.connected && child.exitCode === null && child.signalCode === null
