@@ -73,6 +73,7 @@ export const REFUSALS = {
   PIXELS_REFUSED: 415,
   RIGHT_NOT_GRANTED: 403,
   EXCHANGE_UNREACHABLE: 503,
+  ARCHIVE_UNREACHABLE: 503,
 } as const
 
 export type RefusalCode = keyof typeof REFUSALS

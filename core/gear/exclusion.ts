@@ -3,6 +3,8 @@ export const EXCLUSIONS = {
   NOT_DICOM: 'This file is neither DICOM nor a PNG or JPEG picture.',
   TRUNCATED: 'The file ends before its picture does. Export it again from the archive.',
   UNREADABLE: 'The file calls itself DICOM, but its structure cannot be followed.',
+  NO_ACCESS: 'The file could not be opened: it is gone, or the right to read it is missing.',
+  NOT_FETCHED: 'The archive did not hand over this object.',
   NO_PIXELS: 'The DICOM object holds no picture.',
   UNSUPPORTED_SYNTAX: 'The picture is stored in a form (transfer syntax or bit depth) that is not read here.',
   UNDECODABLE: 'The picture is compressed in a way its own header contradicts, or its data are damaged.',
