@@ -9,17 +9,18 @@ const main = async (argv: readonly string[]): Promise<number> => {
     if (load) return runCommand(await load(), argv.slice(words))
   }
   const [first] = argv
+  const isGroup = Object.keys(COMMANDS).some((name) => name.startsWith(`${first} `))
   if (
     first === undefined ||
     first === 'help' ||
     first === '--help' ||
     first === '-h' ||
-    (first === 'site' && (argv.length === 1 || argv[1] === '--help'))
+    (isGroup && (argv.length === 1 || argv[1] === '--help'))
   ) {
     console.log(await overview())
     return 0
   }
-  console.error(`There is no command "${argv.slice(0, first === 'site' ? 2 : 1).join(' ')}". roundtable help lists all commands.`)
+  console.error(`There is no command "${argv.slice(0, isGroup ? 2 : 1).join(' ')}". roundtable help lists all commands.`)
   return 2
 }
 

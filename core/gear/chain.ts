@@ -3,7 +3,7 @@ import { canonicalHash } from '../canonical.ts'
 import { Hash } from '../id.ts'
 import { Refused } from '../refusal.ts'
 import { BUILTIN_GEARS } from './builtin.ts'
-import { type ConfigField, ConfigValue, type GearManifest } from './manifest.ts'
+import { type ConfigField, ConfigValue, type GearManifest, isAllowed } from './manifest.ts'
 
 export const ChainStep = z.strictObject({
   gear: z.string().regex(/^[a-z0-9-]{1,100}$/),
@@ -25,21 +25,13 @@ export type ChainRequest = z.infer<typeof ChainRequest>
 /** Digest of a chain with its configuration; stands in the manifest of each prepared set and in the terms of an agreement. */
 export const chainHash = (chain: Chain): Hash => canonicalHash('chain/v1', chain) as Hash
 
-const allowed = (field: ConfigField, value: ConfigValue): boolean => {
-  if (field.type === 'integer') return typeof value === 'number' && value >= (field.minimum ?? value) && value <= (field.maximum ?? value)
-  if (field.type === 'boolean') return typeof value === 'boolean'
-  if (typeof value !== 'string') return false
-  return (field.enum?.includes(value) ?? true) && (field.pattern === undefined || new RegExp(field.pattern).test(value))
+/** What a setting may be, in words. */
+export const allowedWords = (field: ConfigField): string => {
+  if (field.enum) return field.enum.join(', ')
+  if (field.type === 'boolean') return 'true, false'
+  if (field.type === 'integer') return `${field.minimum ?? 'any'} to ${field.maximum ?? 'any'}`
+  return field.pattern ? 'a decimal in quotes' : 'a text'
 }
-
-const range = (field: ConfigField): string =>
-  field.enum
-    ? field.enum.join(', ')
-    : field.type === 'integer'
-      ? `${field.minimum} to ${field.maximum}`
-      : field.pattern
-        ? 'a decimal in quotes'
-        : `a ${field.type}`
 
 /**
  * A chain with every default filled in, ready to run and to hash.
@@ -66,8 +58,11 @@ export const planChain = (chain: ChainRequest, gears: readonly GearManifest[] = 
           'BAD_INPUT',
           `The gear ${step.gear} has no setting "${name}". It has: ${Object.keys(manifest.config).join(', ')}.`,
         )
-      if (!allowed(field, value))
-        throw new Refused('BAD_INPUT', `The setting ${step.gear}.${name} cannot be ${JSON.stringify(value)}. Allowed: ${range(field)}.`)
+      if (!isAllowed(field, value))
+        throw new Refused(
+          'BAD_INPUT',
+          `The setting ${step.gear}.${name} cannot be ${JSON.stringify(value)}. Allowed: ${allowedWords(field)}.`,
+        )
     }
     const defaults = Object.fromEntries(Object.entries(manifest.config).map(([name, field]) => [name, field.default]))
     return { gear: step.gear, version: step.version, digest, config: { ...defaults, ...step.config } }

@@ -46,6 +46,14 @@ test('a gear that calls itself ours without a digest is refused as ours', () => 
   expect(() => ownGear(manifest)).toThrow('The field custom.roundtable.digest is missing.')
 })
 
+test('a gear of ours whose default is outside its own limits is refused', () => {
+  const [gear] = BUILTIN_GEARS
+  const config = { sizePx: { type: 'integer', description: 'Side.', default: 9, minimum: 28, maximum: 1024 } }
+  expect(() => ownGear(fromFlywheel({ ...toFlywheel(gear!), config }))).toThrow(
+    'The field config.sizePx has a default that it does not allow.',
+  )
+})
+
 test('lengths are counted in characters and not in halves of one', () => {
   expect(reasonOf({ ...MANIFEST, label: '🩻'.repeat(100) })).toBe('accepted')
   expect(reasonOf({ ...MANIFEST, label: '🩻'.repeat(101) })).toBe('The field label is longer than 100 characters.')

@@ -6,8 +6,7 @@ import { LICENCES } from './licence.ts'
 export const ConfigValue = z.union([z.string().max(200), z.int(), z.boolean()])
 export type ConfigValue = z.infer<typeof ConfigValue>
 
-/** A JSON Schema snippet for one configuration value, as Flywheel's gear specification 0.1.9 has it; no nested objects. */
-export const ConfigField = z.strictObject({
+const Snippet = z.strictObject({
   type: z.enum(['string', 'integer', 'boolean']),
   description: z.string().max(500),
   default: ConfigValue,
@@ -17,6 +16,18 @@ export const ConfigField = z.strictObject({
   /** Regular expression for a decimal written as a string. */
   pattern: z.string().optional(),
 })
+type Snippet = z.infer<typeof Snippet>
+
+/** Whether a setting may have a value. */
+export const isAllowed = (field: Snippet, value: ConfigValue): boolean => {
+  if (field.type === 'integer') return typeof value === 'number' && value >= (field.minimum ?? value) && value <= (field.maximum ?? value)
+  if (field.type === 'boolean') return typeof value === 'boolean'
+  if (typeof value !== 'string') return false
+  return (field.enum?.includes(value) ?? true) && (field.pattern === undefined || new RegExp(field.pattern).test(value))
+}
+
+/** A JSON Schema snippet for one configuration value, as Flywheel's gear specification 0.1.9 has it; no nested objects. */
+export const ConfigField = Snippet.refine((field) => isAllowed(field, field.default), 'has a default that it does not allow')
 export type ConfigField = z.infer<typeof ConfigField>
 
 const GearInput = z.strictObject({

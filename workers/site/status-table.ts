@@ -1,3 +1,4 @@
+import { columns } from './columns.ts'
 import type { SiteStatus } from './status.ts'
 
 const LABEL_WIDTH = 16
@@ -11,11 +12,6 @@ const runningLine = ({ running }: SiteStatus): string => {
   if (!running) return 'nothing'
   const steps = running.steps > 0 ? `, step ${running.step} of ${running.steps}` : ''
   return `round ${running.round} of run ${running.run.slice(0, 8)} (${running.phase}${steps})`
-}
-
-const columns = (table: readonly (readonly string[])[]): string[] => {
-  const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? []
-  return table.map((row) => row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column]! + 2))).join(''))
 }
 
 /** The status of a site for people. */

@@ -12,5 +12,9 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'site seal': async () => (await import('./seal.ts')).sealCommand,
   'site revoke': async () => (await import('./revoke.ts')).revokeCommand,
   prepare: async () => (await import('./prepare.ts')).prepareCliCommand,
+  'gear list': async () => (await import('./gear.ts')).gearListCommand,
+  'gear show': async () => (await import('./gear.ts')).gearShowCommand,
+  'gear validate': async () => (await import('./gear.ts')).gearValidateCommand,
+  'gear export': async () => (await import('./gear.ts')).gearExportCommand,
   verify: async () => (await import('./verify.ts')).verifyCommand,
 }
