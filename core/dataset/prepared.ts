@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { canonicalHash } from '../canonical.ts'
+import { Chain } from '../gear/chain.ts'
 import { Hash } from '../id.ts'
+import { TABLES } from './tables.ts'
 
 export const SPLITS = ['train', 'val', 'test'] as const
 export type Split = (typeof SPLITS)[number]
@@ -24,11 +26,20 @@ export const PreparedItem = z.strictObject({
 })
 export type PreparedItem = z.infer<typeof PreparedItem>
 
+/** Where a table lies in the prepared folder. */
+export const tablePath = <T extends (typeof TABLES)[number]>(table: T): `tables/${T}.parquet` => `tables/${table}.parquet`
+
+/** What a manifest answers for, besides the pictures that `items.jsonl` names. */
+const FILES = ['items.jsonl', 'pack/images.u8', 'pack/labels.u8', ...TABLES.map(tablePath)] as const
+
 /** `manifest.json` of a prepared data set: canonical JSON, its hash is what a listing and an agreement name. */
 export const Manifest = z.strictObject({
   schema: z.literal('prepared/v1'),
+  /** The gears that ran, with version, code and configuration: anybody can recompute `chainHash` from it. */
+  chain: Chain,
   /** Digest of the gear chain with its configuration. */
   chainHash: Hash,
+  /** Packages by name: with other versions the same films may give other bytes. */
   versions: z.record(z.string(), z.string()),
   /** Names the site key that made pseudonyms and splits, never the key. */
   keyId: z.string().max(32),
@@ -38,8 +49,8 @@ export const Manifest = z.strictObject({
   totals: z.strictObject({ images: z.int(), patients: z.int(), studies: z.int(), train: z.int(), val: z.int(), test: z.int() }),
   /** RFC 6962 Merkle root over the canonical bytes of the items, in order of their image path. */
   itemsRoot: Hash,
-  /** SHA-256 of `items.jsonl`, `pack/images.u8` and `pack/labels.u8`. */
-  files: z.record(z.string(), Hash),
+  /** SHA-256 of each file by its path. */
+  files: z.record(z.enum(FILES), Hash),
 })
 export type Manifest = z.infer<typeof Manifest>
 

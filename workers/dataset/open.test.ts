@@ -2,8 +2,10 @@ import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
+import { DEFAULT_CHAIN } from '#core/gear/chain.ts'
 import type { Hash } from '#core/id.ts'
-import { openDataset, readSplit } from './open.ts'
+import { openDataset } from './open.ts'
+import { readSplit } from './read-split.ts'
 import { type SealEntry, seal } from './seal.ts'
 import { shrinker } from './shrink.ts'
 
@@ -12,6 +14,8 @@ const patient = (n: number): string => `aaaaaaaaaaaaaaa${'abcdef'[n]}`
 const picture = (n: number): Uint8Array => Uint8Array.from({ length: SIZE * SIZE }, (_, i) => (i * (n + 3)) % 256)
 const entry = (n: number, split: SealEntry['split']): SealEntry => ({
   cacheKey: `${n}`,
+  pixelHash: `${n}`,
+  verdicts: [{ check: 'entropy', state: 'PASS', value: `${n} bit`, threshold: 'at least 4', measured: n / 4 }],
   image: `images/${patient(n)}/2.25.${n}.png`,
   patient: patient(n),
   study: `2.25.1${n}`,
@@ -33,7 +37,7 @@ const sealAll = (): Promise<Hash> =>
     pixels: async (key) => ({ png: Uint8Array.of(Number(key)), bytes: picture(Number(key)) }),
     sizePx: SIZE,
     labels: ['effusion', 'pneumonia'],
-    chainHash: 'a'.repeat(64) as Hash,
+    chain: DEFAULT_CHAIN,
     versions: { node: '24' },
     keyId: 'k',
     synthetic: true,

@@ -1,31 +1,40 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { open, readFile, stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { canonicalBytes, parseCanonical } from '#core/canonical.ts'
 import { merkleRoot } from '#core/dataset/merkle-root.ts'
-import { Manifest, manifestHash, PreparedItem, type Split } from '#core/dataset/prepared.ts'
+import { Manifest, manifestHash, PreparedItem } from '#core/dataset/prepared.ts'
+import { chainHash } from '#core/gear/chain.ts'
 import type { Hash } from '#core/id.ts'
 import { Refused } from '#core/refusal.ts'
-import { shrinker } from './shrink.ts'
 
+/** An item, and the place of its pixels and labels in both packs. It keeps them when the items are filtered or divided anew. */
+export interface DatasetItem extends PreparedItem {
+  readonly packRow: number
+}
+
+/**
+ * A prepared set that was opened. A part of it is the same object with fewer items, or with other splits:
+ * `{ ...dataset, items: dataset.items.filter((item) => item.view === 'PA') }`, `splitByPatient(dataset.items, …)`.
+ */
 export interface PreparedDataset {
   readonly dir: string
   readonly manifest: Manifest
   /** What a listing and an agreement name. */
   readonly hash: Hash
   /** In order of their image path, as in both pack files. */
-  readonly items: readonly PreparedItem[]
+  readonly items: readonly DatasetItem[]
 }
 
 export interface OpenOptions {
   /** The manifest hash that an agreement names: any other is refused. */
   readonly expectedHash?: Hash
-  /** `manifest`: manifest, items and sizes (default). `pack`: also the hash of both packs. `all`: also every picture file. */
+  /** `manifest`: manifest, items and sizes (default). `pack`: also the hash of packs and tables. `all`: also every picture file. */
   readonly verify?: 'manifest' | 'pack' | 'all'
 }
 
-const mismatch = (what: string): Refused =>
+export const mismatch = (what: string): Refused =>
   new Refused('DATASET_MISMATCH', `${what} Nothing was read from it. Restore the prepared folder, or run roundtable prepare again.`)
 
 const hashFile = async (path: string): Promise<string> => {
@@ -51,6 +60,13 @@ const parseItems = (bytes: Uint8Array): PreparedItem[] => {
   }
 }
 
+/** @throws {Refused} DATASET_MISMATCH when a file is not the one that was sealed */
+export const verifyFiles = async (dir: string, manifest: Manifest, names = Object.keys(manifest.files)): Promise<void> => {
+  for (const name of names)
+    if ((await hashFile(join(dir, name)).catch(() => '')) !== manifest.files[name as keyof Manifest['files']])
+      throw mismatch(`The file ${name} was changed after it was sealed.`)
+}
+
 /**
  * Opens a prepared data set (the folder that holds `manifest.json`) and checks it against its own manifest.
  * @throws {Refused} DATASET_MISMATCH when anything differs from the manifest, or the manifest from `expectedHash`
@@ -61,6 +77,8 @@ export const openDataset = async (dir: string, { expectedHash, verify = 'manifes
   if (!parsed?.success) throw mismatch('The manifest of the prepared folder is not a canonical prepared/v1 document.')
   const manifest = parsed.data
   const hash = manifestHash(manifest)
+  if (chainHash(manifest.chain) !== manifest.chainHash)
+    throw mismatch('The gears in the manifest are not those that its chain digest names.')
   if (expectedHash !== undefined && hash !== expectedHash)
     throw mismatch(`The prepared data set is ${hash.slice(0, 12)}… but ${expectedHash.slice(0, 12)}… was agreed.`)
 
@@ -74,49 +92,11 @@ export const openDataset = async (dir: string, { expectedHash, verify = 'manifes
   for (const [name, bytes] of Object.entries(sizes)) {
     const found = await stat(join(dir, name)).catch(() => null)
     if (found?.size !== bytes) throw mismatch(`The file ${name} has not the ${bytes} bytes that its manifest asks for.`)
-    if (verify !== 'manifest' && (await hashFile(join(dir, name))) !== manifest.files[name])
-      throw mismatch(`The file ${name} was changed after it was sealed.`)
   }
+  if (verify !== 'manifest') await verifyFiles(dir, manifest)
   if (verify === 'all')
     for (const item of items)
       if ((await hashFile(join(dir, item.image)).catch(() => '')) !== item.sha256)
         throw mismatch(`The picture ${item.image} was changed after it was sealed.`)
-  return { dir, manifest, hash, items }
-}
-
-export interface SplitData {
-  /** n × sizePx × sizePx grey values 0–255, row by row. */
-  readonly images: Uint8Array
-  /** n values, 0 or 1. */
-  readonly labels: Uint8Array
-  readonly n: number
-}
-
-/**
- * Pixels and labels of one split, read from the pack and made smaller to `sizePx` by integer area average.
- * @throws {Refused} DATASET_MISMATCH for a folder that differs from its manifest; BAD_INPUT for an unknown label or a larger size
- */
-export const readSplit = async (dir: string, split: Split, label: string, sizePx: number): Promise<SplitData> => {
-  const { manifest, items } = await openDataset(dir)
-  const column = manifest.labels.indexOf(label)
-  if (column < 0) throw new Refused('BAD_INPUT', `The prepared data set has no label "${label}". It has: ${manifest.labels.join(', ')}.`)
-  const shrink = shrinker(manifest.sizePx, sizePx)
-  const chosen = items.flatMap((item, index) => (item.split === split ? [index] : []))
-  const allLabels = await readFile(join(dir, 'pack/labels.u8'))
-  const images = new Uint8Array(chosen.length * sizePx * sizePx)
-  const labels = new Uint8Array(chosen.length)
-  const stride = manifest.sizePx ** 2
-  const picture = new Uint8Array(stride)
-  const pack = await open(join(dir, 'pack/images.u8'), 'r')
-  try {
-    for (const [at, index] of chosen.entries()) {
-      const { bytesRead } = await pack.read(picture, 0, stride, index * stride)
-      if (bytesRead !== stride) throw mismatch('The file pack/images.u8 ended early.')
-      shrink(picture, images, at * sizePx * sizePx)
-      labels[at] = allLabels[index * manifest.labels.length + column]!
-    }
-  } finally {
-    await pack.close()
-  }
-  return { images, labels, n: chosen.length }
+  return { dir, manifest, hash, items: items.map((item, packRow) => ({ ...item, packRow })) }
 }

@@ -1,15 +1,25 @@
 import { createHash } from 'node:crypto'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { canonicalBytes, canonicalText } from '#core/canonical.ts'
 import { merkleRoot } from '#core/dataset/merkle-root.ts'
-import { Manifest, manifestHash, PreparedItem, SPLITS } from '#core/dataset/prepared.ts'
+import { Manifest, manifestHash, PreparedItem, SPLITS, tablePath } from '#core/dataset/prepared.ts'
+import { rowsOf, TABLES } from '#core/dataset/tables.ts'
+import { type Chain, chainHash } from '#core/gear/chain.ts'
+import type { QcVerdict } from '#core/gear/verdict.ts'
 import type { Hash } from '#core/id.ts'
+import { Refused } from '#core/refusal.ts'
+import { refuseLeak } from './leak.ts'
+import { openPackFile } from './pack-file.ts'
 import { syncFolder, writeSynced } from './write-file.ts'
+import { tableBytes } from './write-table.ts'
 
-/** One picture to seal: an item without the hash of its file, and where its pixels are. */
+/** One picture to seal: an item without the hash of its file, where its pixels are, and what its checks said. */
 export interface SealEntry extends Omit<PreparedItem, 'sha256'> {
   readonly cacheKey: string
+  /** Of the decoded pixels; looked at, not kept. */
+  readonly pixelHash: string
+  readonly verdicts: readonly QcVerdict[]
 }
 
 export interface SealOptions {
@@ -19,30 +29,13 @@ export interface SealOptions {
   readonly pixels: (cacheKey: string) => Promise<{ png: Uint8Array; bytes: Uint8Array }>
   readonly sizePx: number
   readonly labels: string[]
-  readonly chainHash: Hash
+  readonly chain: Chain
   readonly versions: Record<string, string>
   readonly keyId: string
   readonly synthetic: boolean
 }
 
 const sha256 = (bytes: Uint8Array | string): Hash => createHash('sha256').update(bytes).digest('hex') as Hash
-
-/** Appends to a file and to its hash. */
-const packFile = async (path: string) => {
-  const handle = await open(path, 'w', 0o600)
-  const hash = createHash('sha256')
-  return {
-    append: async (bytes: Uint8Array): Promise<void> => {
-      hash.update(bytes)
-      await handle.writeFile(bytes)
-    },
-    close: async (): Promise<Hash> => {
-      await handle.sync()
-      await handle.close()
-      return hash.digest('hex') as Hash
-    },
-  }
-}
 
 const totalsOf = (items: readonly PreparedItem[]): Manifest['totals'] => {
   const inSplit = (split: string): number => items.filter((item) => item.split === split).length
@@ -57,53 +50,95 @@ const totalsOf = (items: readonly PreparedItem[]): Manifest['totals'] => {
   }
 }
 
+/** Pictures and packs, one picture in memory at a time. */
+const writePictures = async (dir: string, entries: readonly SealEntry[], { pixels, labels }: SealOptions) => {
+  const images = await openPackFile(join(dir, 'pack/images.u8'))
+  const labelPack = await openPackFile(join(dir, 'pack/labels.u8'))
+  const items: PreparedItem[] = []
+  try {
+    for (const { cacheKey, pixelHash: _, verdicts: __, ...entry } of entries) {
+      const { png, bytes } = await pixels(cacheKey)
+      await writeSynced(join(dir, entry.image), png)
+      await images.append(bytes)
+      await labelPack.append(Uint8Array.from(labels, (label) => entry.labels[label]!))
+      items.push(PreparedItem.parse({ ...entry, sha256: sha256(png) }))
+    }
+    return { items, hashes: { 'pack/images.u8': await images.finish(), 'pack/labels.u8': await labelPack.finish() } }
+  } finally {
+    await Promise.all([images.close(), labelPack.close()])
+  }
+}
+
+const writeSet = async (dir: string, options: SealOptions): Promise<Manifest> => {
+  const entries = [...options.entries].sort((a, b) => (a.image < b.image ? -1 : 1))
+  const { items, hashes } = await writePictures(dir, entries, options)
+  const files: Record<string, Hash> = { ...hashes }
+  const write = async (path: string, data: Uint8Array | string): Promise<void> => {
+    files[path] = sha256(data)
+    await writeSynced(join(dir, path), data)
+  }
+  await write('items.jsonl', items.map((item) => `${canonicalText(item)}\n`).join(''))
+  const verdicts = entries.map((entry) => entry.verdicts)
+  for (const table of TABLES) await write(tablePath(table), tableBytes(table, rowsOf(table, items, verdicts)))
+  const manifest = Manifest.parse({
+    schema: 'prepared/v1',
+    chain: options.chain,
+    chainHash: chainHash(options.chain),
+    versions: options.versions,
+    keyId: options.keyId,
+    sizePx: options.sizePx,
+    labels: options.labels,
+    synthetic: options.synthetic,
+    totals: totalsOf(items),
+    itemsRoot: merkleRoot(items.map(canonicalBytes)),
+    files,
+  })
+  await writeSynced(join(dir, 'manifest.json'), canonicalBytes(manifest))
+  const folders = new Set(['images', 'pack', 'tables', '', ...items.map((item) => dirname(item.image))])
+  for (const folder of folders) await syncFolder(join(dir, folder))
+  return manifest
+}
+
 /** Puts the finished folder in place of the one before. Between the two renames there is none: a reader refuses, and never mixes two. */
 const swap = async (temporary: string, target: string): Promise<void> => {
   const old = `${target}.old`
   await rm(old, { recursive: true, force: true })
   await rename(target, old).catch(() => undefined)
-  await rename(temporary, target)
+  try {
+    await rename(temporary, target)
+  } catch (error) {
+    await rename(old, target).catch(() => undefined)
+    throw error
+  }
   await rm(old, { recursive: true, force: true })
 }
 
+const isDiskFull = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOSPC'
+
 /**
- * Writes OUT/prepared: `images/…/….png`, `items.jsonl`, `pack/images.u8`, `pack/labels.u8`, `manifest.json`.
+ * Writes OUT/prepared: `images/…/….png`, `items.jsonl`, `pack/images.u8`, `pack/labels.u8`, `tables/….parquet`, `manifest.json`.
  * It is written beside and renamed, so that a reader sees a whole set or none. The same entries give the same bytes.
  * @returns the manifest hash
+ * @throws {Refused} CONFLICT when a patient would be in two splits; BAD_INPUT when the disk is full. The set of before stays.
  */
 export const seal = async (options: SealOptions): Promise<Hash> => {
-  const { outDir, pixels, sizePx, labels } = options
-  const entries = [...options.entries].sort((a, b) => (a.image < b.image ? -1 : 1))
-  const temporary = join(outDir, 'prepared.partial')
+  const { outDir } = options
+  const [target, temporary] = [join(outDir, 'prepared'), join(outDir, 'prepared.partial')]
+  refuseLeak(options.entries)
+  // A run that was killed between the two renames left the set of before under this name.
+  await rename(`${target}.old`, target).catch(() => undefined)
   await rm(temporary, { recursive: true, force: true })
-  await mkdir(join(temporary, 'pack'), { recursive: true })
-  const imagePack = await packFile(join(temporary, 'pack/images.u8'))
-  const labelPack = await packFile(join(temporary, 'pack/labels.u8'))
-  const items: PreparedItem[] = []
-  for (const { cacheKey, ...entry } of entries) {
-    const { png, bytes } = await pixels(cacheKey)
-    await writeSynced(join(temporary, entry.image), png)
-    await imagePack.append(bytes)
-    await labelPack.append(Uint8Array.from(labels, (label) => entry.labels[label]!))
-    items.push(PreparedItem.parse({ ...entry, sha256: sha256(png) }))
+  try {
+    const manifest = await writeSet(temporary, options)
+    await swap(temporary, target)
+    await syncFolder(outDir)
+    return manifestHash(manifest)
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true })
+    if (!isDiskFull(error)) throw error
+    throw new Refused(
+      'BAD_INPUT',
+      'The disk of the output folder is full, so no data set was sealed; one from before is still there. Make room, then run it again.',
+    )
   }
-  const lines = items.map((item) => `${canonicalText(item)}\n`).join('')
-  await writeSynced(join(temporary, 'items.jsonl'), lines)
-  const manifest = Manifest.parse({
-    schema: 'prepared/v1',
-    chainHash: options.chainHash,
-    versions: options.versions,
-    keyId: options.keyId,
-    sizePx,
-    labels,
-    synthetic: options.synthetic,
-    totals: totalsOf(items),
-    itemsRoot: merkleRoot(items.map(canonicalBytes)),
-    files: { 'items.jsonl': sha256(lines), 'pack/images.u8': await imagePack.close(), 'pack/labels.u8': await labelPack.close() },
-  })
-  await writeSynced(join(temporary, 'manifest.json'), canonicalBytes(manifest))
-  await syncFolder(temporary)
-  await swap(temporary, join(outDir, 'prepared'))
-  await syncFolder(outDir)
-  return manifestHash(manifest)
 }

@@ -1,15 +1,24 @@
 import { Refused } from '#core/refusal.ts'
 
-/** For one axis: the source pixels under each target pixel and how much of each, in units of 1/target of a source pixel. */
-const spans = (source: number, target: number): { from: number; weights: number[] }[] =>
-  Array.from({ length: target }, (_, i) => {
-    const start = i * source
-    const end = start + source
-    const from = Math.floor(start / target)
-    const weights: number[] = []
-    for (let j = from; j * target < end; j++) weights.push(Math.min(end, (j + 1) * target) - Math.max(start, j * target))
-    return { from, weights }
-  })
+interface Axis {
+  /** First source pixel under each target pixel. */
+  readonly from: Int32Array
+  /** target × taps: how much of each source pixel from there on, in units of 1/target of a source pixel; zeros at the end. */
+  readonly weights: Int32Array
+  readonly taps: number
+}
+
+const axisOf = (source: number, target: number): Axis => {
+  const taps = Math.ceil(source / target) + 1
+  const from = Int32Array.from({ length: target }, (_, i) => Math.floor((i * source) / target))
+  const weights = new Int32Array(target * taps)
+  for (let i = 0; i < target; i++)
+    for (let tap = 0; tap < taps; tap++) {
+      const start = (from[i]! + tap) * target
+      weights[i * taps + tap] = Math.max(0, Math.min((i + 1) * source, start + target) - Math.max(i * source, start))
+    }
+  return { from, weights, taps }
+}
 
 /**
  * Makes a square 8-bit picture smaller by area average, in integers only: the same bytes on every machine.
@@ -24,21 +33,25 @@ export const shrinker = (sourcePx: number, targetPx: number): ((source: Uint8Arr
       `The pictures were prepared at ${sourcePx} px and ${targetPx} px were asked for. Prepare them at a larger size, or ask for at most ${sourcePx} px.`,
     )
   if (targetPx === sourcePx) return (source, out, offset) => out.set(source, offset)
-  const axis = spans(sourcePx, targetPx)
+  const { from, weights, taps } = axisOf(sourcePx, targetPx)
   const area = sourcePx * sourcePx
   const half = Math.floor(area / 2)
+  // Rows first, then columns. The largest sum is 255 · sourcePx², far below 2³¹ at 1024 px.
+  const narrow = new Int32Array(sourcePx * targetPx)
   return (source, out, offset) => {
-    axis.forEach((row, y) => {
-      axis.forEach((column, x) => {
+    for (let y = 0; y < sourcePx; y++)
+      for (let x = 0; x < targetPx; x++) {
+        const at = y * sourcePx + from[x]!
+        const tap = x * taps
         let sum = 0
-        for (let r = 0; r < row.weights.length; r++) {
-          const at = (row.from + r) * sourcePx + column.from
-          let line = 0
-          for (let c = 0; c < column.weights.length; c++) line += column.weights[c]! * source[at + c]!
-          sum += row.weights[r]! * line
-        }
-        out[offset + y * targetPx + x] = Math.floor((sum + half) / area)
-      })
-    })
+        for (let t = 0; t < taps; t++) sum += weights[tap + t]! * (source[at + t] ?? 0)
+        narrow[y * targetPx + x] = sum
+      }
+    for (let y = 0; y < targetPx; y++)
+      for (let x = 0; x < targetPx; x++) {
+        let sum = half
+        for (let t = 0; t < taps; t++) sum += weights[y * taps + t]! * (narrow[(from[y]! + t) * targetPx + x] ?? 0)
+        out[offset + y * targetPx + x] = Math.floor(sum / area)
+      }
   }
 }

@@ -1,5 +1,6 @@
 import { mkdir, realpath } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
+import { thinSplits } from '#core/dataset/thin-splits.ts'
 import { type Chain, chainHash, configOf, planChain } from '#core/gear/chain.ts'
 import type { ExclusionReason } from '#core/gear/exclusion.ts'
 import type { Hash } from '#core/id.ts'
@@ -54,6 +55,8 @@ export interface PrepareReport {
   readonly byReason: Readonly<Partial<Record<ExclusionReason, number>>>
   readonly warnings: Readonly<Record<string, number>>
   readonly patients: number
+  /** What keeps a model from being trained or judged on a split, in sentences. */
+  readonly thinSplits: readonly string[]
   readonly synthetic: boolean
   readonly cached: number
   readonly durationMs: number
@@ -75,6 +78,8 @@ const entryOf = (file: JudgedFile, config: DeidentifyConfig) => {
   const filled = { ...facts, ageYears: facts.ageYears ?? labelRow?.ageYears ?? null, sex: facts.sex ?? labelRow?.sex ?? null }
   return {
     cacheKey: file.cacheKey,
+    pixelHash: meta.pixelHash ?? '',
+    verdicts: file.verdicts,
     patient: meta.pseudonyms.patient,
     study: meta.pseudonyms.study,
     image: `images/${meta.pseudonyms.patient}/${meta.pseudonyms.image}.png`,
@@ -146,16 +151,17 @@ export const runChain = async (options: RunChainOptions): Promise<PrepareReport>
     bitDepth: tally(accepted.map((file) => `${file.meta.facts?.bitsStored ?? 0}`)) as Record<string, number>,
   })
   if (accepted.length === 0) {
-    await writeGallery({ privateDir, files: judged, splits, cache, synthetic })
+    await writeGallery({ privateDir, files: judged, splits, cache, qc: configOf(chain, 'qc'), synthetic })
     throw new Refused(
       'BAD_INPUT',
       `None of the ${files.length} files could be prepared. The reasons are in ${join(privateDir, 'report.csv')}.`,
     )
   }
   const deidentify = configOf(chain, 'deidentify') as unknown as DeidentifyConfig
+  const entries = accepted.map((file) => ({ ...entryOf(file, deidentify), split: splits.get(file.meta.pseudonyms.patient)! }))
   const sealed = await seal({
     outDir,
-    entries: accepted.map((file) => ({ ...entryOf(file, deidentify), split: splits.get(file.meta.pseudonyms.patient)! })),
+    entries,
     pixels: async (key) => {
       const entry = await cache.get(key)
       if (!entry?.png || !entry.bytes) throw new Error('A picture that was prepared is no longer in the cache.')
@@ -163,12 +169,12 @@ export const runChain = async (options: RunChainOptions): Promise<PrepareReport>
     },
     sizePx: Number(configOf(chain, 'resize').sizePx),
     labels: [...labels.columns],
-    chainHash: chainHash(chain),
+    chain,
     versions,
     keyId,
     synthetic,
   })
-  await writeGallery({ privateDir, files: judged, splits, cache, synthetic })
+  await writeGallery({ privateDir, files: judged, splits, cache, qc: configOf(chain, 'qc'), synthetic })
   const durationMs = Math.round(performance.now() - started)
   return {
     outDir,
@@ -182,6 +188,7 @@ export const runChain = async (options: RunChainOptions): Promise<PrepareReport>
     byReason,
     warnings,
     patients: splits.size,
+    thinSplits: thinSplits(entries, labels.columns),
     synthetic,
     cached: progress.cached,
     durationMs,

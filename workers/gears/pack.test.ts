@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { divide } from './pack.ts'
 
-const config = { trainPercent: 60, valPercent: 20, testPercent: 20 }
+const config = { split: 'stratified', trainPercent: 60, valPercent: 20, testPercent: 20 } as const
+const hashed = { ...config, split: 'hash' } as const
 const key = (n: number): Uint8Array => new Uint8Array(32).fill(n)
 const people = (positive: number, negative: number) => [
   ...Array.from({ length: positive }, (_, i) => ({ patient: `p${i}`, positive: true })),
@@ -27,6 +28,26 @@ test('a stratum of three or more has a patient in every split', () => {
 
 test('a stratum of one trains', () => {
   expect(counts(divide(people(1, 0), key(1), config), 'p')).toEqual([1, 0, 0])
+})
+
+test('by hash, the shares of many patients come near 60/20/20 whatever the labels', () => {
+  const splits = divide(people(3000, 1000), key(1), hashed)
+  for (const [at, share] of [0.6, 0.2, 0.2].entries()) {
+    expect(counts(splits, 'p')[at]! / 3000).toBeCloseTo(share, 1)
+    expect(counts(splits, 'n')[at]! / 1000).toBeCloseTo(share, 1)
+  }
+})
+
+test('by hash, no patient moves when others come or labels change, and another share of test moves nobody out of it', () => {
+  const before = divide(people(20, 20), key(1), hashed)
+  const after = divide(
+    people(60, 90).map((one) => ({ ...one, positive: !one.positive })),
+    key(1),
+    hashed,
+  )
+  for (const [patient, split] of before) expect(after.get(patient)).toBe(split)
+  const larger = divide(people(20, 20), key(1), { ...hashed, trainPercent: 40, testPercent: 40 })
+  for (const [patient, split] of before) if (split === 'test') expect(larger.get(patient)).toBe('test')
 })
 
 test('the order of pictures does not matter, the key does', () => {

@@ -1,7 +1,9 @@
 import { createHmac } from 'node:crypto'
 import type { Split } from '#core/dataset/prepared.ts'
+import { splitOfHash } from '#core/dataset/split.ts'
 
 export interface PackConfig {
+  readonly split: 'hash' | 'stratified'
   readonly trainPercent: number
   readonly valPercent: number
   readonly testPercent: number
@@ -11,6 +13,8 @@ export interface Divisible {
   readonly patient: string
   readonly positive: boolean
 }
+
+const placeOf = (siteKey: Uint8Array, patient: string): Buffer => createHmac('sha256', siteKey).update(`split:${patient}`).digest()
 
 const countsOf = (patients: number, config: PackConfig): { val: number; test: number } => {
   if (patients < 3) return { val: patients === 2 ? 1 : 0, test: 0 }
@@ -22,21 +26,30 @@ const countsOf = (patients: number, config: PackConfig): { val: number; test: nu
 }
 
 /**
- * Gives each patient one split. Strata are patients with any positive picture, and the others; inside a stratum a keyed hash
- * of the pseudonym ranks the patients, so that nobody can choose and the same key always divides alike.
- * A stratum of three patients or more has at least one in each split.
+ * Inside each stratum the keyed hash ranks the patients, and ranks are cut at the shares. A stratum of three patients or more has at
+ * least one in each split.
  */
-export const divide = (pictures: readonly Divisible[], siteKey: Uint8Array, config: PackConfig): Map<string, Split> => {
-  const positive = new Map<string, boolean>()
-  for (const picture of pictures) positive.set(picture.patient, (positive.get(picture.patient) ?? false) || picture.positive)
+const divideStrata = (positive: ReadonlyMap<string, boolean>, siteKey: Uint8Array, config: PackConfig): Map<string, Split> => {
   const splits = new Map<string, Split>()
   for (const stratum of [true, false]) {
     const ranked = [...positive]
       .filter(([, has]) => has === stratum)
-      .map(([patient]) => ({ patient, rank: createHmac('sha256', siteKey).update(`split:${patient}`).digest('hex') }))
+      .map(([patient]) => ({ patient, rank: placeOf(siteKey, patient).toString('hex') }))
       .sort((a, b) => (a.rank < b.rank ? -1 : 1))
     const { val, test } = countsOf(ranked.length, config)
     for (const [index, { patient }] of ranked.entries()) splits.set(patient, index < test ? 'test' : index < test + val ? 'val' : 'train')
   }
   return splits
+}
+
+/**
+ * Gives each patient one split, by a keyed hash of the pseudonym: nobody can choose, and the same key always divides alike.
+ * `hash`: the hash alone decides. `stratified`: strata are patients with any positive picture, and the others.
+ */
+export const divide = (pictures: readonly Divisible[], siteKey: Uint8Array, config: PackConfig): Map<string, Split> => {
+  const positive = new Map<string, boolean>()
+  for (const { patient, positive: has } of pictures) positive.set(patient, (positive.get(patient) ?? false) || has)
+  if (config.split === 'stratified') return divideStrata(positive, siteKey, config)
+  const shares = { train: config.trainPercent, val: config.valPercent, test: config.testPercent }
+  return new Map([...positive.keys()].map((patient) => [patient, splitOfHash(placeOf(siteKey, patient), shares)]))
 }

@@ -98,6 +98,7 @@ export const reportText = (report: PrepareReport): string => {
     `${counted(report.accepted, 'picture', 'pictures')} of ${counted(report.patients, 'patient', 'patients')} prepared, ${report.excluded} of ${report.files} files excluded.${warned}`,
     ...reasons.map(([reason, count]) => `  ${String(count).padStart(5)}  ${EXCLUSIONS[reason as ExclusionReason]} (${reason})`),
     ...Object.entries(report.warnings).map(([check, count]) => `  ${String(count).padStart(5)}  accepted with a warning: ${check}`),
+    ...report.thinSplits,
     `${report.synthetic ? 'Every picture is marked as synthetic. ' : ''}${report.imagesPerSecond} files a second, ${(report.durationMs / 1000).toFixed(1)} s${report.cached > 0 ? `, ${report.cached} known from before` : ''}.`,
     `Data set  ${report.manifestHash}`,
     `Look at   ${join(report.outDir, 'private/gallery/index.html')}`,

@@ -3,8 +3,14 @@ import sharp from 'sharp'
 
 const require = createRequire(import.meta.url)
 
-/** Packages whose version may change a pixel. They stand in the manifest, and a new version makes the cache void. */
-const PACKAGES = ['dicom-parser', 'dcmjs-codecs', '@cornerstonejs/codec-charls', '@cornerstonejs/codec-openjph'] as const
+/** Packages whose version may change a pixel, or a byte of a table. They stand in the manifest, and a new version makes the cache void. */
+const PACKAGES = [
+  'dicom-parser',
+  'dcmjs-codecs',
+  '@cornerstonejs/codec-charls',
+  '@cornerstonejs/codec-openjph',
+  'hyparquet-writer',
+] as const
 
 const versionOf = (name: string): string => {
   try {

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { applyAggregate } from '#core/aggregation/fedavg.ts'
 import type { Hash } from '#core/id.ts'
@@ -20,7 +21,7 @@ const taskOf = (changes: Partial<TrainTask> = {}) => blobTask(dataset, changes)
 beforeAll(async () => {
   dataset = await writeBlobDataset(256)
 })
-afterAll(() => rm(dataset.dir, { recursive: true }))
+afterAll(() => rm(dirname(dataset.dir), { recursive: true }))
 
 describe('a training task', () => {
   let trainer: Trainer

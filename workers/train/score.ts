@@ -1,4 +1,4 @@
-import type { SplitData } from '#workers/dataset/open.ts'
+import type { SplitData } from '#workers/dataset/read-split.ts'
 import { bytes, type Floats, type Session } from './session.ts'
 import { TrainFailed } from './train-failed.ts'
 

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Hash } from '#core/id.ts'
 import { writeBlobDataset } from './blob-dataset.ts'
@@ -15,7 +15,7 @@ const taskOf = (changes: Partial<TrainTask> = {}) => blobTask(dataset, changes)
 beforeAll(async () => {
   dataset = await writeBlobDataset(256)
 })
-afterAll(() => rm(dataset.dir, { recursive: true }))
+afterAll(() => rm(dirname(dataset.dir), { recursive: true }))
 
 describe.runIf(existsSync('/proc/self/environ'))('the training process', () => {
   it('has no environment but its channel to the parent, and an empty working folder of its own', async () => {

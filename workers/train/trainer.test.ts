@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Hash } from '#core/id.ts'
 import { Refused } from '#core/refusal.ts'
@@ -17,7 +17,7 @@ const taskOf = (changes: Partial<TrainTask> = {}) => blobTask(dataset, changes)
 beforeAll(async () => {
   dataset = await writeBlobDataset(256)
 })
-afterAll(() => rm(dataset.dir, { recursive: true }))
+afterAll(() => rm(dirname(dataset.dir), { recursive: true }))
 
 describe('a task that does not come to its end', () => {
   const long = { ...plan, localEpochs: 50, batchSize: 4 }
