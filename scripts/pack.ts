@@ -14,7 +14,7 @@ const FOLDER = join(OUT, 'package')
 const sources = ['core', 'workers'].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .map((file) => join(folder, file))
-    .filter((file) => /\.(ts|mjs)$/.test(file) && !/\.test\.ts$|\.d\.ts$|\btesting\b|\bphantom\b/.test(file)),
+    .filter((file) => /\.(ts|mjs|py)$/.test(file) && !/\.test\.ts$|\.d\.ts$|\btesting\b|\bphantom\b/.test(file)),
 )
 /** Names of files in strings (imports, child programs, digests) follow. */
 const renamed = (code: string): string => code.replace(/\.ts(['"`])/g, '.js$1')
