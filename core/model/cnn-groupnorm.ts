@@ -48,7 +48,9 @@ export const cnnGroupNorm: Template<Plan['template']['params']> = {
       const halve = halves(i + 1, channels.length, inputSizePx)
       const strided = halve && inputSizePx >= STRIDED_FROM_PX
       const layer = <T>(part: string, build: () => T): T => tape.graph.within(name, () => tape.graph.within(part, build))
-      value = layer('conv', () => conv(tape, value, weights(`${name}.conv.weight`, [width, inChannels, 3, 3], 'kaiming'), strided ? 2 : 1))
+      value = layer('conv', () =>
+        conv(tape, value, weights(`${name}.conv.weight`, [width, inChannels, 3, 3], 'kaiming'), { stride: strided ? 2 : 1 }),
+      )
       value = layer('norm', () =>
         groupNorm(tape, value, weights(`${name}.norm.gamma`, [width], 'ones'), weights(`${name}.norm.beta`, [width], 'zeros'), groups),
       )

@@ -1,14 +1,16 @@
 import type { Tape, Value } from '../tape.ts'
 
 /**
- * Weighted binary cross-entropy of logits z [B,1] against labels y [B,1] in {0,1}, with the weight p [1] of positives and a mask s [B,1] that is 0
- * for padding: L = Σ s·(p·y·softplus(−z) + (1−y)·softplus(z)) / Σ s, a scalar.
+ * Binary cross-entropy of logits z [B,K] against labels y [B,K] in {0,1}, each column a label of its own, with the weight p [K] of positives,
+ * a mask s [B,K] that is 0 for padding and for labels that nobody gave, and label smoothing ε (y becomes (1−ε)y + ε/2):
+ * L = Σ s·(p·y·softplus(−z) + (1−y)·softplus(z)) / Σ s, a scalar.
  * ∂z = s·((1−y)·σ(z) − p·y·σ(−z)) / Σ s; σ(−z) and not 1 − σ(z), which cancels.
  */
-export const binaryCrossEntropy = (tape: Tape, z: Value, labels: string, mask: string, positiveWeight: string): Value => {
+export const binaryCrossEntropy = (tape: Tape, z: Value, labels: string, mask: string, positiveWeight: string, smoothing = 0): Value => {
   const g = tape.graph
-  const positive = g.node('Mul', [labels, positiveWeight])
-  const negative = g.node('Sub', [g.floats([1]), labels])
+  const soft = smoothing === 0 ? labels : g.node('Add', [g.node('Mul', [labels, g.floats([1 - smoothing])]), g.floats([smoothing / 2])])
+  const positive = g.node('Mul', [soft, positiveWeight])
+  const negative = g.node('Sub', [g.floats([1]), soft])
   const softplus = g.node('Softplus', [z.name])
   const softplusOfNegated = g.node('Sub', [softplus, z.name])
   const each = g.node('Add', [g.node('Mul', [positive, softplusOfNegated]), g.node('Mul', [negative, softplus])])

@@ -1,70 +1,69 @@
 import type { Graph } from '../graph.ts'
 import { sizesOf, type Value } from '../tape.ts'
+import { attributesOf, type Geometry } from './conv.ts'
+import { shiftedAtOnce, shiftedPerImage } from './conv-shift-gradient.ts'
 
 type Gradient = Pick<Value, 'name' | 'shape'>
 
 /**
- * ∂w [Co,Ci,3,3] of a 3×3 convolution with padding 1. Three ways that agree to 3e-7 and differ in speed up to fourfold, chosen by measurement:
- * - strided, or few input channels: a depthwise convolution with one-hot kernels makes the nine shifted copies of x, then one product per image;
- * - else ∂w[kh,kw] = Σ dy(r−(kh−1), c) · x(r, c+(kw−1)): three column shifts of x and three row shifts of dy make all nine taps in one product,
- *   per image for large maps, over the whole batch at once for small ones.
+ * ∂w [Co,Ci/groups,k,k]. Ways that agree to 3e-7 and differ in speed up to fourfold, chosen by measurement:
+ * - 1×1: one product per image;
+ * - the usual 3×3 with eight input channels or more: shifts (conv-shift-gradient.ts), per image for large maps, over the whole batch for small ones;
+ * - else a depthwise convolution with one-hot kernels makes the k² shifted copies of x, then one product per image (and group);
+ *   where a group has one channel, the copies are weighted and added up instead.
  */
-export const convWeightGradient = (g: Graph, x: Value, dy: Gradient, stride: 1 | 2): string => {
+export const convWeightGradient = (g: Graph, x: Value, dy: Gradient, geometry: Geometry): string => {
   const [, channels, height] = sizesOf(x)
-  if (stride !== 1 || channels < 8) return oneHot(g, x, dy, stride)
-  return height >= 24 ? shiftedPerImage(g, x, dy) : shiftedAtOnce(g, x, dy)
+  const { kernel, stride, padding, dilation, groups } = geometry
+  if (kernel === 1 && groups === 1 && padding === 0) return pointwise(g, x, dy, stride)
+  const usual = kernel === 3 && stride === 1 && padding === 1 && dilation === 1 && groups === 1 && channels >= 8
+  if (usual) return height >= 24 ? shiftedPerImage(g, x, dy) : shiftedAtOnce(g, x, dy)
+  return groups === channels && dy.shape[1] === channels ? depthwise(g, x, dy, geometry) : oneHot(g, x, dy, geometry)
 }
 
-const oneHot = (g: Graph, x: Value, dy: Gradient, stride: number): string => {
+const pointwise = (g: Graph, x: Value, dy: Gradient, stride: number): string => {
   const [batch, channels] = sizesOf(x)
   const [, outChannels, height, width] = dy.shape as [number, number, number, number]
-  const kernel = new Float32Array(channels * 81)
-  for (let i = 0; i < channels * 9; i++) kernel[i * 9 + (i % 9)] = 1
-  const attributes = { kernel_shape: [3, 3], pads: [1, 1, 1, 1], strides: [stride, stride], group: channels }
-  const copies = g.node('Conv', [x.name, g.floats(kernel, [channels * 9, 1, 3, 3])], attributes)
+  const far = 2 ** 31
+  const seen =
+    stride === 1
+      ? x.name
+      : g.node('Slice', [x.name, g.integers([0, 0]), g.integers([far, far]), g.integers([2, 3]), g.integers([stride, stride])])
   const rows = g.reshape(dy.name, [batch, outChannels, height * width])
-  const columns = g.node('Transpose', [g.reshape(copies, [batch, channels * 9, height * width])], { perm: [0, 2, 1] })
-  return g.reshape(g.reduceSum(g.node('MatMul', [rows, columns]), [0]), [outChannels, channels, 3, 3])
+  const columns = g.node('Transpose', [g.reshape(seen, [batch, channels, height * width])], { perm: [0, 2, 1] })
+  return g.reshape(g.reduceSum(g.node('MatMul', [rows, columns]), [0]), [outChannels, channels, 1, 1])
 }
 
-/** Moves a map by −1, 0 or 1 along the last axes' row or column, zeros coming in. */
-const shifted = (g: Graph, value: string, axis: 2 | 3, by: number): string => {
-  if (by === 0) return value
-  const pads = [0, 0, 0, 0, 0, 0, 0, 0]
-  pads[axis] = by
-  pads[axis + 4] = -by
-  return g.node('Pad', [value, g.integers(pads)])
+/** [B,Ci·k²,H',W']: for each channel its k² copies, as the output sees them. */
+const shiftedCopies = (g: Graph, x: Value, geometry: Geometry): string => {
+  const [, channels] = sizesOf(x)
+  const taps = geometry.kernel ** 2
+  const kernel = new Float32Array(channels * taps * taps)
+  for (let i = 0; i < channels * taps; i++) kernel[i * taps + (i % taps)] = 1
+  const picked = g.floats(kernel, [channels * taps, 1, geometry.kernel, geometry.kernel])
+  return g.node('Conv', [x.name, picked], attributesOf({ ...geometry, groups: channels }))
 }
 
-/** Copy k holds x(r, c+k−1). */
-const columnShifts = (g: Graph, x: string, axis: number): string => {
-  const copies = [0, 1, 2].map((k) => shifted(g, x, 3, 1 - k))
-  return g.node('Concat', copies, { axis })
-}
-/** Copy k holds dy(r−(k−1), c). */
-const rowShifts = (g: Graph, dy: string, axis: number): string => {
-  const copies = [0, 1, 2].map((k) => shifted(g, dy, 2, k - 1))
-  return g.node('Concat', copies, { axis })
-}
-
-/** [3Co, 3Ci], row tap major and column tap major, to [Co,Ci,3,3]. */
-const taps = (g: Graph, product: string, outChannels: number, channels: number): string =>
-  g.node('Transpose', [g.reshape(product, [3, outChannels, 3, channels])], { perm: [1, 3, 0, 2] })
-
-const shiftedPerImage = (g: Graph, x: Value, dy: Gradient): string => {
-  const [batch, channels, height, width] = sizesOf(x)
-  const outChannels = dy.shape[1]!
-  const left = g.reshape(rowShifts(g, dy.name, 1), [batch, 3 * outChannels, height * width])
-  const right = g.reshape(columnShifts(g, x.name, 1), [batch, 3 * channels, height * width])
-  const product = g.node('MatMul', [left, g.node('Transpose', [right], { perm: [0, 2, 1] })])
-  return taps(g, g.reduceSum(product, [0]), outChannels, channels)
+const oneHot = (g: Graph, x: Value, dy: Gradient, geometry: Geometry): string => {
+  const [batch, channels] = sizesOf(x)
+  const { kernel, groups } = geometry
+  const [, outChannels, height, width] = dy.shape as [number, number, number, number]
+  const perGroup = (channels / groups) * kernel ** 2
+  const whole = groups === 1
+  const rows = g.reshape(dy.name, whole ? [batch, outChannels, height * width] : [batch, groups, outChannels / groups, height * width])
+  const copies = g.reshape(
+    shiftedCopies(g, x, geometry),
+    whole ? [batch, perGroup, height * width] : [batch, groups, perGroup, height * width],
+  )
+  const columns = g.node('Transpose', [copies], { perm: whole ? [0, 2, 1] : [0, 1, 3, 2] })
+  return g.reshape(g.reduceSum(g.node('MatMul', [rows, columns]), [0]), [outChannels, channels / groups, kernel, kernel])
 }
 
-const shiftedAtOnce = (g: Graph, x: Value, dy: Gradient): string => {
-  const [batch, channels, height, width] = sizesOf(x)
-  const outChannels = dy.shape[1]!
-  const channelsFirst = (name: string) => g.node('Transpose', [name], { perm: [1, 0, 2, 3] })
-  const left = g.reshape(rowShifts(g, channelsFirst(dy.name), 0), [3 * outChannels, batch * height * width])
-  const right = g.reshape(columnShifts(g, channelsFirst(x.name), 0), [3 * channels, batch * height * width])
-  return taps(g, g.node('Gemm', [left, right], { transB: 1 }), outChannels, channels)
+const depthwise = (g: Graph, x: Value, dy: Gradient, geometry: Geometry): string => {
+  const [batch, channels] = sizesOf(x)
+  const [, , height, width] = dy.shape as [number, number, number, number]
+  const { kernel } = geometry
+  const copies = g.reshape(shiftedCopies(g, x, geometry), [batch, channels, kernel ** 2, height * width])
+  const products = g.node('Mul', [copies, g.reshape(dy.name, [batch, channels, 1, height * width])])
+  return g.reshape(g.reduceSum(products, [0, 3]), [channels, 1, kernel, kernel])
 }

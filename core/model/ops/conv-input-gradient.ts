@@ -1,0 +1,36 @@
+import type { Graph } from '../graph.ts'
+import { sizesOf, type Value } from '../tape.ts'
+import { attributesOf, convSide, type Geometry } from './conv.ts'
+
+/** The kernel turned by 180°, input and output channels exchanged inside each group: [Ci,Co/groups,k,k]. */
+const turned = (g: Graph, w: Value, groups: number): string => {
+  const [outChannels, inPerGroup, kernel] = w.shape as [number, number, number]
+  const half =
+    kernel === 1
+      ? w.name
+      : g.node('Slice', [
+          w.name,
+          g.integers([kernel - 1, kernel - 1]),
+          g.integers([-kernel - 1, -kernel - 1]),
+          g.integers([2, 3]),
+          g.integers([-1, -1]),
+        ])
+  if (groups === 1) return g.node('Transpose', [half], { perm: [1, 0, 2, 3] })
+  if (inPerGroup === 1 && outChannels === groups) return half
+  const cut = g.reshape(half, [groups, outChannels / groups, inPerGroup, kernel, kernel])
+  return g.reshape(g.node('Transpose', [cut], { perm: [0, 2, 1, 3, 4] }), [groups * inPerGroup, outChannels / groups, kernel, kernel])
+}
+
+/**
+ * ∂x of a convolution. Stride 1: the convolution of ∂y with the turned kernel, padding d(k−1) − p; else a transposed convolution,
+ * whose output is as long as x by `output_padding`.
+ */
+export const convInputGradient = (g: Graph, x: Value, w: Value, dy: Pick<Value, 'name' | 'shape'>, geometry: Geometry): string => {
+  const { kernel, stride, padding, dilation, groups } = geometry
+  const reach = dilation * (kernel - 1)
+  if (stride === 1 && padding <= reach)
+    return g.node('Conv', [dy.name, turned(g, w, groups)], attributesOf({ ...geometry, padding: reach - padding }))
+  const [, , height, width] = sizesOf(x)
+  const missing = (size: number): number => size - ((convSide(size, geometry) - 1) * stride - 2 * padding + reach + 1)
+  return g.node('ConvTranspose', [dy.name, w.name], { ...attributesOf(geometry), output_padding: [missing(height), missing(width)] })
+}
