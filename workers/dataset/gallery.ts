@@ -1,10 +1,11 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { copyFile, link, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Split } from '#core/dataset/prepared.ts'
-import { EXCLUSIONS, type ExclusionReason } from '#core/gear/exclusion.ts'
+import type { QcConfig } from '#core/gear/judge.ts'
 import type { Cache } from '../gears/cache.ts'
 import type { JudgedFile } from '../gears/judge-set.ts'
-import { type GalleryEntry, type GalleryGroup, galleryPage } from './gallery-page.ts'
+import { type GalleryFile, mayShowName } from './gallery-file.ts'
+import { galleryPages } from './gallery-page.ts'
 
 export interface GalleryOptions {
   readonly privateDir: string
@@ -12,121 +13,66 @@ export interface GalleryOptions {
   readonly files: readonly JudgedFile[]
   readonly splits: ReadonlyMap<string, Split>
   readonly cache: Cache
+  readonly qc: QcConfig
   readonly synthetic: boolean
 }
 
-/** A page stays usable; report.csv has the rest. */
-const MAX_SHOWN = 240
+const codeOf = (error: unknown): unknown => (error as NodeJS.ErrnoException).code
 
-const TITLES: Readonly<Partial<Record<ExclusionReason, string>>> = {
-  NOT_DICOM: 'Not an image',
-  TRUNCATED: 'Truncated',
-  WRONG_MODALITY: 'Not a radiograph',
-  NOT_CHEST: 'Not a chest',
-  LATERAL_VIEW: 'Lateral view',
-  WRONG_PHOTOMETRIC: 'Wrong photometric tag',
-  CONSTANT: 'Empty picture',
-  LOW_RANGE: 'Too little range',
-  TOO_SMALL: 'Too small',
-  BURNED_IN_TEXT: 'Burned-in text',
-  DUPLICATE: 'Duplicate',
-  NO_LABEL: 'No label',
-  BAD_LABEL: 'Label not 0 or 1',
+/** A second name for a file costs neither time nor space; a disk that has no second names gets a copy. Whether the file is there. */
+const linkOrCopy = async (from: string, to: string): Promise<boolean> => {
+  try {
+    await link(from, to).catch((error: unknown) => {
+      if (codeOf(error) === 'ENOENT') throw error
+      // Equal files have one picture.
+      return codeOf(error) === 'EEXIST' ? undefined : copyFile(from, to)
+    })
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false
+    throw error
+  }
 }
-
-const words = (code: string): string => code.charAt(0) + code.slice(1).toLowerCase().replaceAll('_', ' ')
-
-interface Numbered {
-  readonly file: JudgedFile
-  readonly row: number
-}
-
-const isWarned = (file: JudgedFile): boolean => file.verdicts.some((verdict) => verdict.state === 'WARN')
-const warningsOf = (file: JudgedFile): string[] =>
-  file.verdicts.filter((verdict) => verdict.state === 'WARN').map((verdict) => verdict.check)
 
 /**
- * Writes OUT/private/gallery/index.html: pictures by reason, with what was checked. Accepted pictures are shown from the prepared folder,
- * excluded ones from copies beside the page, where they could be decoded.
+ * Writes OUT/private/gallery: index.html by reason, and a page for each hundred files with their details. The prepared pictures are
+ * shown where they lie; the film before, and what an excluded one would have become, lie beside the pages.
  */
-export const writeGallery = async ({ privateDir, files, splits, cache, synthetic }: GalleryOptions): Promise<void> => {
+export const writeGallery = async ({ privateDir, files, splits, cache, qc, synthetic }: GalleryOptions): Promise<void> => {
   const dir = join(privateDir, 'gallery')
   const temporary = `${dir}.partial`
   await rm(temporary, { recursive: true, force: true })
-  await mkdir(join(temporary, 'excluded'), { recursive: true })
+  await mkdir(join(temporary, 'before'), { recursive: true, mode: 0o700 })
+  await mkdir(join(temporary, 'after'))
 
-  const source = async ({ file, row }: Numbered): Promise<string | null> => {
-    const { patient, image } = file.meta.pseudonyms
-    if (file.status === 'accepted') return `../../prepared/images/${patient}/${image}.png`
-    const png = (await cache.get(file.cacheKey))?.png
+  const afterOf = async ({ status, cacheKey, meta }: JudgedFile, name: string): Promise<string | null> => {
+    if (status === 'accepted') return `../../prepared/images/${meta.pseudonyms.patient}/${meta.pseudonyms.image}.png`
+    const png = (await cache.get(cacheKey))?.png
     if (!png) return null
-    await writeFile(join(temporary, 'excluded', `${row}.png`), png, { mode: 0o600 })
-    return `excluded/${row}.png`
+    await writeFile(join(temporary, `after/${name}.png`), png, { mode: 0o600 })
+    return `after/${name}.png`
   }
-  const entryOf = async (numbered: Numbered): Promise<GalleryEntry> => {
-    const { file, row } = numbered
-    const { facts, voi, pseudonyms } = file.meta
-    const found = file.verdicts.filter((verdict) => verdict.state !== 'PASS')
-    return {
-      row,
-      src: await source(numbered),
-      view: facts ? (facts.view ?? 'view not stated') : '',
-      bits: facts ? `${facts.bitsStored} bit` : '',
-      window: voi,
-      check: found.find((verdict) => verdict.state === 'FAIL')?.check ?? found[0]?.check ?? 'all checks passed',
-      notes: found.map((verdict) => `${verdict.check}: ${verdict.value} (asked for: ${verdict.threshold})`),
-      split: file.status === 'accepted' ? (splits.get(pseudonyms.patient) ?? '') : '',
-      label: Object.values(file.labels).join(', '),
-    }
+  const shown: GalleryFile[] = []
+  for (const [index, file] of files.entries()) {
+    const { path, verdicts, labels, reasons, meta, cacheKey } = file
+    const name = cacheKey.slice(0, 32)
+    const before = `before/${name}.jpg`
+    const warned = verdicts.some((verdict) => verdict.state === 'WARN')
+    shown.push({
+      row: index + 2,
+      path,
+      verdicts,
+      labels,
+      meta,
+      reasons,
+      status: file.status === 'excluded' ? 'excluded' : warned ? 'warned' : 'accepted',
+      before: (await linkOrCopy(cache.beforePath(cacheKey), join(temporary, before))) ? before : null,
+      after: await afterOf(file, name),
+      split: file.status === 'accepted' ? (splits.get(meta.pseudonyms.patient) ?? '') : '',
+      mayShowName: mayShowName(verdicts, qc),
+    })
   }
-  const group = async (members: readonly Numbered[], rest: Omit<GalleryGroup, 'total' | 'entries'>): Promise<GalleryGroup> => {
-    const entries: GalleryEntry[] = []
-    for (const member of members.slice(0, MAX_SHOWN)) entries.push(await entryOf(member))
-    return { ...rest, total: members.length, entries }
-  }
-
-  // Line 1 of report.csv is its header.
-  const numbered = files.map((file, index) => ({ file, row: index + 2 }))
-  const groups: GalleryGroup[] = []
-  for (const reason of Object.keys(EXCLUSIONS) as ExclusionReason[]) {
-    const members = numbered.filter(({ file }) => file.reasons[0] === reason)
-    const title = TITLES[reason] ?? words(reason)
-    if (members.length > 0)
-      groups.push(
-        await group(members, {
-          id: reason.toLowerCase(),
-          title,
-          sentence: EXCLUSIONS[reason],
-          kind: 'excluded',
-          closed: reason === 'BURNED_IN_TEXT',
-        }),
-      )
-  }
-  const accepted = numbered.filter(({ file }) => file.status === 'accepted')
-  for (const check of [...new Set(accepted.flatMap(({ file }) => warningsOf(file)))].sort()) {
-    const members = accepted.filter(({ file }) => warningsOf(file).includes(check))
-    groups.push(
-      await group(members, {
-        id: `warned-${check}`,
-        title: `Warning: ${check}`,
-        sentence: 'These pictures are in the prepared set. Look whether they should be.',
-        kind: 'warned',
-        closed: false,
-      }),
-    )
-  }
-  const clean = accepted.filter(({ file }) => !isWarned(file))
-  groups.push(
-    await group(clean, {
-      id: 'accepted',
-      title: 'Passed every check',
-      sentence: 'These pictures are in the prepared set.',
-      kind: 'accepted',
-      closed: false,
-    }),
-  )
-
-  await writeFile(join(temporary, 'index.html'), galleryPage(groups, synthetic), { mode: 0o600 })
+  for (const { name, text } of galleryPages(shown, qc, synthetic)) await writeFile(join(temporary, name), text, { mode: 0o600 })
   await rm(dir, { recursive: true, force: true })
   await rename(temporary, dir)
 }

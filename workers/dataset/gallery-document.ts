@@ -1,0 +1,46 @@
+import { GALLERY_STYLE } from './gallery-style.ts'
+import { html, Markup } from './html.ts'
+
+export interface GalleryDocument {
+  readonly title: string
+  /** What the link that jumps over the head leads to, in words. */
+  readonly skip: string
+  readonly head: Markup
+  readonly main: Markup
+}
+
+/** Signs beside words, drawn once and used by name. */
+const ICONS = new Markup(`<svg width="0" height="0" aria-hidden="true" style="position:absolute">
+<symbol id="i-FAIL" viewBox="0 0 24 24"><circle cx="12" cy="12" r="10"/><path d="m4.9 4.9 14.2 14.2"/></symbol>
+<symbol id="i-WARN" viewBox="0 0 24 24"><path d="m12 3 10 18H2ZM12 10v5M12 18v.5"/></symbol>
+<symbol id="i-PASS" viewBox="0 0 24 24"><path d="m5 13 4 4L19 7"/></symbol>
+</svg>`)
+
+/** Nothing is run, and nothing is fetched but pictures that lie beside the page. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file:; base-uri 'none'; form-action 'none'"
+
+/** A whole page as one text: no script, nothing from a network, works from a disk. */
+export const galleryDocument = ({ title, skip, head, main }: GalleryDocument): string =>
+  html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<title>${title}</title>
+<style>${new Markup(GALLERY_STYLE)}</style>
+</head>
+<body>
+${ICONS}
+<a class="skip" href="#main">${skip}</a>
+<header>
+${head}
+</header>
+<main id="main" tabindex="-1">
+${main}
+</main>
+</body>
+</html>
+`.text
