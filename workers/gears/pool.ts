@@ -159,28 +159,29 @@ export const startChildPool = async <Question extends object, Result>({
     return child
   }
   const idle: Promise<ChildProcess>[] = Array.from({ length: threads }, start)
-  const waiting: ((child: Promise<ChildProcess>) => void)[] = []
+  const waiting: ((child: Promise<ChildProcess> | null) => void)[] = []
   let nextId = 0
   const release = (child: Promise<ChildProcess>): void => {
     const next = waiting.shift()
     if (next) next(child)
     else idle.push(child)
   }
-  const acquire = (): Promise<ChildProcess> => {
+  const acquire = (): Promise<ChildProcess | null> => {
     const free = idle.shift()
-    return free ?? new Promise<ChildProcess>((resolve) => waiting.push(resolve))
+    return free ?? new Promise<ChildProcess | null>((resolve) => waiting.push(resolve))
   }
   await Promise.all(idle)
   return {
     ask: async (question) => {
-      const child = await acquire()
-      if (closed) return failed('CRASHED', 'stopped')
+      const child = closed ? null : await acquire()
+      if (closed || !child) return failed('CRASHED', 'stopped')
       const result = await askChild(child, { ...question, id: nextId++ }, limits, failed)
       if (!closed) release(isUsable(child) ? Promise.resolve(child) : start())
       return result
     },
     close: async () => {
       closed = true
+      for (const next of waiting.splice(0)) next(null)
       for (const child of alive) child.kill('SIGKILL')
       await rm(cwd, { recursive: true, force: true })
     },
