@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { realpath } from 'node:fs/promises'
+import { relative, resolve, sep } from 'node:path'
+import { Refused } from '#core/refusal.ts'
+import { type FoundFile, walkFolder } from './folder.ts'
+import { type LocalFile, NotOpened, type Source } from './source.ts'
+
+const open = async ({ absolute }: FoundFile): Promise<LocalFile> => {
+  const hash = createHash('sha256')
+  try {
+    for await (const chunk of createReadStream(absolute, { highWaterMark: 1 << 20 })) hash.update(chunk as Uint8Array)
+  } catch {
+    throw new NotOpened('NO_ACCESS', 'cannot be opened')
+  }
+  return { absolute, sha256: hash.digest('hex'), release: async () => {} }
+}
+
+/**
+ * The files of a folder, read where they lie. The labels file and the output folder are none of them.
+ * @throws {Refused} BAD_INPUT when the folder cannot be read, holds nothing, or holds the output folder
+ */
+export const openFolder = async (dir: string, labelsPath: string, outDir: string): Promise<Source> => {
+  const beside = relative(resolve(dir), resolve(outDir))
+  if (beside === '' || !(beside.startsWith('..') || resolve(outDir) === beside))
+    throw new Refused('BAD_INPUT', 'The output folder lies inside the input folder. Choose one outside it with --out.')
+  const labels = relative(resolve(dir), resolve(labelsPath)).split(sep).join('/')
+  const files = (await walkFolder(dir)).filter((file) => file.path !== labels)
+  if (files.length === 0)
+    throw new Refused('BAD_INPUT', `The folder ${dir} holds no files. Give the folder that holds the images with --in.`)
+  return {
+    readable: [await realpath(dir)],
+    files: files.map((file) => ({ path: file.path, bytes: file.bytes, open: () => open(file) })),
+    ahead: 0,
+    fetched: null,
+    close: async () => {},
+  }
+}
