@@ -6,7 +6,7 @@ import { runFileChain } from './file-chain.ts'
 import { decodeFrame, pixelHash } from './frame.ts'
 import { readHeader } from './header.ts'
 import { histogramOf } from './histogram.ts'
-import { applyDisplay, displayOf } from './intensity.ts'
+import { displayOf } from './intensity.ts'
 import { parseDicom } from './parse-dicom.ts'
 import { testData } from './test-data.ts'
 
@@ -21,7 +21,8 @@ const decode = async (file: string) => {
 
 const displayed = async (file: string): Promise<Uint16Array> => {
   const { header, frame } = await decode(file)
-  return applyDisplay(frame, displayOf(header, histogramOf(frame, header), AUTO))
+  const { table, offset } = displayOf(header, histogramOf(frame, header), AUTO)
+  return Uint16Array.from(frame.values, (value) => table[value + offset]!)
 }
 
 const meanDifference = (a: Uint16Array, b: Uint16Array): number =>

@@ -6,7 +6,7 @@ import { type FilmFacts, filmFacts, shownRange } from './film-facts.ts'
 import { differenceHash, sharpness } from './fingerprint.ts'
 import { type FixConfig, fix } from './fix.ts'
 import type { Identity } from './header.ts'
-import { applyDisplay, displayOf, type IntensityConfig } from './intensity.ts'
+import { displayOf, type IntensityConfig, shownPicture } from './intensity.ts'
 import { metadata } from './metadata.ts'
 import { type QcConfig, qc } from './qc.ts'
 import { resize, toBytes, toPng16 } from './resize.ts'
@@ -32,19 +32,15 @@ type FileGear = (state: FileState, config: never) => void | Promise<void>
 const intensity = (state: FileState, config: IntensityConfig): void => {
   if (!state.header || !state.frame || !state.histogram) return
   const display = displayOf(state.header, state.histogram, config)
-  state.displayed = applyDisplay(state.frame, display)
+  state.displayed = shownPicture(state.frame, state.header, display, config)
   state.voi = display.voi
   state.shown = shownRange(display)
 }
 
 const resizeGear = async (state: FileState, config: { sizePx: number }): Promise<void> => {
-  if (!state.frame || !state.displayed) return
+  if (!state.displayed) return
   state.sizePx = config.sizePx
-  state.small = await resize(
-    { width: state.frame.columns, height: state.frame.rows, pixels: state.displayed },
-    config.sizePx,
-    state.header?.spacingMm ?? null,
-  )
+  state.small = await resize(state.displayed, config.sizePx, state.header?.spacingMm ?? null)
 }
 
 /** Gears of scope `file` by name. Gears of scope `set` (deidentify, pack) run in the parent. */

@@ -1,6 +1,7 @@
 import type { DataSet } from 'dicom-parser'
 import type { ExclusionReason } from '#core/gear/exclusion.ts'
 import type { QcVerdict } from '#core/gear/verdict.ts'
+import type { Picture } from './area-average.ts'
 import { Excluded } from './excluded.ts'
 import type { Frame } from './frame.ts'
 import type { Header, Identity } from './header.ts'
@@ -39,8 +40,8 @@ export interface FileState {
   frame: Frame | null
   histogram: Histogram | null
   pixelHash: string | null
-  /** rows × columns, 0 (black) to 65 535 (white). */
-  displayed: Uint16Array | null
+  /** The picture as it is shown, at its full size. */
+  displayed: Picture | null
   voi: string
   /** First and last stored value that the window shows as a shade of grey. */
   shown: readonly [number, number] | null

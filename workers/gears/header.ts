@@ -81,13 +81,17 @@ const unsigned16 = (data: DataSet, tag: string): number | null => {
 const asSigned = (value: number | null, signed: boolean): number | null =>
   value !== null && signed && value > 0x7fff ? value - 0x10000 : value
 
-/** First item of a LUT sequence. Entry count 0 means 65536; 8-bit entries may be packed in words (PS3.3 C.11.1.1.1). */
+/**
+ * First item of a LUT sequence. Entry count 0 means 65536; 8-bit entries may be packed in words (PS3.3 C.11.1.1.1). The first mapped value
+ * has the sign that its own VR says; implicit VR says none, so there the pixels' sign counts.
+ */
 const lutOf = (data: DataSet, tag: string, signed: boolean): Lut | null => {
   const item = data.elements[tag]?.items?.[0]?.dataSet
   const lutData: Element | undefined = item?.elements.x00283006
   if (!item || !lutData || (item.elements.x00283002?.length ?? 0) < 6) return null
   const entries = item.uint16('x00283002', 0) || 65_536
-  const first = asSigned(item.uint16('x00283002', 1) ?? 0, signed)!
+  const vr = item.elements.x00283002?.vr
+  const first = asSigned(item.uint16('x00283002', 1) ?? 0, vr === 'SS' || (vr !== 'US' && signed))!
   const bits = item.uint16('x00283002', 2) ?? 16
   if (bits < 8 || bits > 16) return null
   const packed = lutData.length < entries * 2

@@ -1,11 +1,21 @@
+import type { Picture } from './area-average.ts'
+import { clahe } from './clahe.ts'
 import type { Frame } from './frame.ts'
 import type { Header, Lut } from './header.ts'
 import { type Histogram, isPadding, percentiles } from './histogram.ts'
+import { matchTemplate } from './match-template.ts'
 
-export interface IntensityConfig {
+/** What one value becomes. */
+export interface DisplayConfig {
   readonly voi: string
   readonly lowPercent: string
   readonly highPercent: string
+  readonly match?: string
+}
+
+export interface IntensityConfig extends DisplayConfig {
+  readonly match: string
+  readonly clahe: string
 }
 
 /** How stored values become grey: `table[value + offset]` is 0 (black) to 65 535 (white), inversion and padding included. */
@@ -17,6 +27,8 @@ export interface Display {
 }
 
 type Curve = (value: number) => number
+/** White. */
+const WHITE = 65_535
 
 const throughLut =
   (lut: Lut): Curve =>
@@ -29,17 +41,20 @@ const modalityCurve = (header: Header): Curve => {
   return (value) => value * header.slope + header.intercept
 }
 
-/** PS3.3 C.11.2.1.2.1 LINEAR, C.11.2.1.3.2 LINEAR_EXACT, C.11.2.1.3.1 SIGMOID; unclipped except SIGMOID. */
+/**
+ * PS3.3 C.11.2.1.2.1 LINEAR, C.11.2.1.3.2 LINEAR_EXACT, C.11.2.1.3.1 SIGMOID, in greys; unclipped except SIGMOID. Each is one division
+ * of whole or half numbers: a picture and its negative with the mirrored window then meet the same greys to the last bit.
+ */
 const windowCurve = (header: Header, center: number, width: number): Curve => {
-  if (header.voiFunction === 'SIGMOID') return (x) => 1 / (1 + Math.exp((-4 * (x - center)) / width))
-  if (header.voiFunction === 'LINEAR_EXACT') return (x) => (x - center) / width + 0.5
-  return (x) => (x - (center - 0.5)) / Math.max(1, width - 1) + 0.5
+  if (header.voiFunction === 'SIGMOID') return (x) => WHITE / (1 + Math.exp((-4 * (x - center)) / width))
+  const [middle, span] = header.voiFunction === 'LINEAR_EXACT' ? [center, width] : [center - 0.5, Math.max(1, width - 1)]
+  return (x) => (WHITE * (x - middle + span / 2)) / span
 }
 
 const lutCurve = (lut: Lut): Curve => {
   const through = throughLut(lut)
   const top = 2 ** lut.bits - 1
-  return (x) => through(x) / top
+  return (x) => (WHITE * through(x)) / top
 }
 
 /** A window is sane if it is at least 5 % of the range and cuts off at most 5 % of the inner pixels. */
@@ -51,13 +66,13 @@ const sane = (header: Header, histogram: Histogram, modality: Curve, curve: Curv
   let cut = 0
   for (let i = 0; i < 65_536; i++) {
     if (histogram.inner[i] === 0) continue
-    const y = curve(modality(i - histogram.offset))
-    if (y < 0 || y > 1) cut += histogram.inner[i]!
+    const grey = curve(modality(i - histogram.offset))
+    if (grey < 0 || grey > WHITE) cut += histogram.inner[i]!
   }
   return cut <= 0.05 * histogram.innerTotal
 }
 
-const chooseVoi = (header: Header, histogram: Histogram, config: IntensityConfig, modality: Curve): { curve: Curve; voi: string } => {
+const chooseVoi = (header: Header, histogram: Histogram, config: DisplayConfig, modality: Curve): { curve: Curve; voi: string } => {
   if (config.voi === 'auto' && header.voiLut) return { curve: lutCurve(header.voiLut), voi: 'LUT' }
   const { windowCenter: center, windowWidth: width } = header
   if (config.voi === 'auto' && center !== null && width !== null && width >= 1) {
@@ -72,14 +87,20 @@ const chooseVoi = (header: Header, histogram: Histogram, config: IntensityConfig
   const a = modality(ends.low)
   const b = modality(ends.high)
   const span = Math.max(Math.abs(b - a), 1e-9)
-  return { curve: (x) => (x - Math.min(a, b)) / span, voi: config.voi === 'range' ? 'range' : `percentile ${ends.low}–${ends.high}` }
+  return {
+    curve: (x) => (WHITE * (x - Math.min(a, b))) / span,
+    voi: config.voi === 'range' ? 'range' : `percentile ${ends.low}–${ends.high}`,
+  }
 }
 
 /** White is low for MONOCHROME1, and for Presentation LUT Shape INVERSE (PS3.3 C.11.6); a file that says both is inverted once. */
 const isInverted = (header: Header): boolean => header.photometric === 'MONOCHROME1' || header.lutShape === 'INVERSE'
 
-/** Order of PS3.3 C.11 and PS3.4 N.2: stored → modality → VOI → presentation. Every step is a function of one value, so all are one table. */
-export const displayOf = (header: Header, histogram: Histogram, config: IntensityConfig): Display => {
+/**
+ * Order of PS3.3 C.11 and PS3.4 N.2: stored → modality → VOI → presentation, then the matching to the template if it is wanted. Every
+ * step is a function of one value, so all are one table.
+ */
+export const displayOf = (header: Header, histogram: Histogram, config: DisplayConfig): Display => {
   const modality = modalityCurve(header)
   const { curve, voi } = chooseVoi(header, histogram, config, modality)
   const invert = isInverted(header)
@@ -87,16 +108,20 @@ export const displayOf = (header: Header, histogram: Histogram, config: Intensit
   for (let i = 0; i < 65_536; i++) {
     const value = i - histogram.offset
     if (isPadding(header, value)) continue
-    const y = Math.min(1, Math.max(0, curve(modality(value))))
-    table[i] = Math.round((invert ? 1 - y : y) * 65_535)
+    const grey = Math.min(WHITE, Math.max(0, curve(modality(value))))
+    // Halves go the same way whether white is high or low.
+    table[i] = invert ? WHITE - Math.ceil(grey - 0.5) : Math.floor(grey + 0.5)
   }
-  return { offset: histogram.offset, table, voi }
+  if (config.match !== 'template') return { offset: histogram.offset, table, voi }
+  const matched = matchTemplate(table, histogram.inner, (index) => isPadding(header, index - histogram.offset))
+  return { offset: histogram.offset, table: matched, voi }
 }
 
-/** The displayed picture, rows × columns, 0 (black) to 65 535 (white). */
-export const applyDisplay = (frame: Frame, display: Display): Uint16Array => {
-  const out = new Uint16Array(frame.values.length)
-  const { table, offset } = display
-  for (let i = 0; i < out.length; i++) out[i] = table[frame.values[i]! + offset]!
-  return out
+const IDENTITY = Uint16Array.from({ length: 65_536 }, (_, grey) => grey)
+
+/** The picture as it is shown. Only CLAHE, for which one value may become several greys, writes it down at full size. */
+export const shownPicture = (frame: Frame, header: Header, display: Display, config: IntensityConfig): Picture => {
+  const picture = { width: frame.columns, height: frame.rows, values: frame.values, table: display.table, offset: display.offset }
+  if (config.clahe !== 'on') return picture
+  return { ...picture, values: clahe(picture, (value) => isPadding(header, value)), table: IDENTITY, offset: 0 }
 }

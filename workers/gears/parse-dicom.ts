@@ -7,7 +7,7 @@ const IMPLICIT_LE = '1.2.840.10008.1.2'
 /** A deflated header of a few bytes may not become gigabytes. */
 const MAX_INFLATED_BYTES = 512 * 1024 * 1024
 
-const hasPrefix = (bytes: Uint8Array): boolean => bytes.length > 132 && String.fromCharCode(...bytes.subarray(128, 132)) === 'DICM'
+export const hasPrefix = (bytes: Uint8Array): boolean => bytes.length > 132 && String.fromCharCode(...bytes.subarray(128, 132)) === 'DICM'
 
 /** dicom-parser calls this for deflated explicit VR (PS3.5 A.5): the bytes before `position` stay, the rest is inflated. */
 const inflater = (bytes: Uint8Array, position: number): Uint8Array => {

@@ -1,37 +1,45 @@
 import sharp from 'sharp'
+import { areaAverage, type Picture } from './area-average.ts'
 
 // A child works on one picture at a time; libvips' own threads and cache would only take memory from the others.
 sharp.concurrency(1)
 sharp.cache(false)
 
-export interface Picture {
-  readonly width: number
-  readonly height: number
-  /** width × height grey values, 0 to 65 535, row by row. */
-  readonly pixels: Uint16Array
+/** The displayed picture, width × height, 0 (black) to 65 535 (white). */
+const displayed = ({ values, table, offset }: Picture): Uint16Array => {
+  const out = new Uint16Array(values.length)
+  for (let i = 0; i < out.length; i++) out[i] = table[values[i]! + offset]!
+  return out
 }
 
-/**
- * The whole picture inside a square of `sizePx`, centred, padded with 0 (black: padding comes after inversion).
- * @param spacingMm row and column spacing: pixels that are not square are made so
- */
-export const resize = async (picture: Picture, sizePx: number, spacingMm: readonly [number, number] | null): Promise<Uint16Array> => {
-  const aspect = spacingMm && Math.abs(spacingMm[0] / spacingMm[1] - 1) > 0.01 ? spacingMm[0] / spacingMm[1] : 1
-  const height = picture.height * aspect
-  const scale = sizePx / Math.max(picture.width, height)
-  const width = Math.min(sizePx, Math.max(1, Math.round(picture.width * scale)))
-  const rows = Math.min(sizePx, Math.max(1, Math.round(height * scale)))
-  const raw = await sharp(picture.pixels, { raw: { width: picture.width, height: picture.height, channels: 1 } })
-    .resize(width, rows, { fit: 'fill', kernel: 'linear' })
+/** Linear interpolation, for a picture that becomes larger along a side. */
+const interpolated = async (picture: Picture, width: number, height: number): Promise<Uint16Array> => {
+  const raw = await sharp(displayed(picture), { raw: { width: picture.width, height: picture.height, channels: 1 } })
+    .resize(width, height, { fit: 'fill', kernel: 'linear' })
     // Without grey16 and ushort sharp silently gives three channels of eight bits.
     .toColourspace('grey16')
     .raw({ depth: 'ushort' })
     .toBuffer()
-  const small = new Uint16Array(raw.buffer, raw.byteOffset, raw.byteLength / 2)
+  return new Uint16Array(raw.buffer, raw.byteOffset, raw.byteLength / 2)
+}
+
+/**
+ * The whole picture inside a square of `sizePx`, centred, padded with 0 (black: padding comes after inversion): averaged by area, or
+ * interpolated where it has fewer pixels than the square.
+ * @param spacingMm row and column spacing: pixels that are not square are made so
+ */
+export const resize = async (picture: Picture, sizePx: number, spacingMm: readonly [number, number] | null): Promise<Uint16Array> => {
+  const aspect = spacingMm && Math.abs(spacingMm[0] / spacingMm[1] - 1) > 0.01 ? spacingMm[0] / spacingMm[1] : 1
+  const tall = picture.height * aspect
+  const scale = sizePx / Math.max(picture.width, tall)
+  const width = Math.min(sizePx, Math.max(1, Math.round(picture.width * scale)))
+  const height = Math.min(sizePx, Math.max(1, Math.round(tall * scale)))
+  const shrinks = width <= picture.width && height <= picture.height
+  const small = shrinks ? areaAverage(picture, width, height) : await interpolated(picture, width, height)
   const out = new Uint16Array(sizePx * sizePx)
   const left = Math.floor((sizePx - width) / 2)
-  const top = Math.floor((sizePx - rows) / 2)
-  for (let y = 0; y < rows; y++) out.set(small.subarray(y * width, (y + 1) * width), (top + y) * sizePx + left)
+  const top = Math.floor((sizePx - height) / 2)
+  for (let y = 0; y < height; y++) out.set(small.subarray(y * width, (y + 1) * width), (top + y) * sizePx + left)
   return out
 }
 

@@ -2,7 +2,7 @@ import { builtin, choice, integer } from './fields.ts'
 
 export const resize = builtin({
   name: 'resize',
-  version: '1.1.0',
+  version: '2.0.0',
   label: 'Resize',
   scope: 'file',
   description: 'Makes the picture square at a fixed size, keeping its aspect ratio and the shape of its pixels.',
@@ -10,6 +10,6 @@ export const resize = builtin({
     sizePx: integer(224, 28, 1024, 'Side of the square in pixels.'),
     fit: choice('contain', ['contain'], 'contain: the whole picture, padded.'),
     pad: integer(0, 0, 0, 'Grey value of the padding.'),
-    kernel: choice('linear', ['linear'], 'Resampling kernel; linear does not overshoot.'),
+    kernel: choice('area', ['area'], 'area: the exact mean under each pixel, linear where a picture becomes larger; neither overshoots.'),
   },
 })

@@ -1,9 +1,11 @@
 import { Excluded } from '../excluded.ts'
 import type { Header } from '../header.ts'
 import { decodeWith, loadCharls, loadNative, loadOpenjph, type NativeModule } from './load.ts'
-import { bareCodestream, streamSize } from './stream-size.ts'
+import { streamSize } from './stream-size.ts'
 
-type Family = 'raw' | 'raw-be' | 'rle' | 'jpeg' | 'jpegls' | 'j2k' | 'htj2k'
+/** `raw` and `raw-be` are not compressed. */
+export type Family = 'raw' | 'raw-be' | 'rle' | 'jpeg' | 'jpegls' | 'j2k' | 'htj2k'
+type Compressed = Exclude<Family, 'raw' | 'raw-be'>
 
 /** Transfer syntaxes (PS3.6 A) by the decoder that reads them. */
 const FAMILIES: Readonly<Record<string, Family>> = {
@@ -50,7 +52,7 @@ const viaNative = (native: NativeModule, family: 'rle' | 'jpeg' | 'j2k', header:
 }
 
 /** A stream that says another size than its header, or has no end mark, is never handed to a decoder. */
-const checkStream = (family: Family, header: Header, encoded: Uint8Array): void => {
+const checkStream = (family: Compressed, header: Header, encoded: Uint8Array): void => {
   if (family === 'rle') return
   const size = streamSize(encoded)
   if (!size || size.width !== header.columns || size.height !== header.rows || size.components !== 1) throw new Excluded('UNDECODABLE')
@@ -59,20 +61,12 @@ const checkStream = (family: Family, header: Header, encoded: Uint8Array): void 
 }
 
 /**
- * Stored words of one grey frame, little endian, `bitsAllocated` wide: neither masked nor shifted nor sign-extended yet.
- * @throws {Excluded} UNSUPPORTED_SYNTAX, UNDECODABLE, TRUNCATED
+ * Stored words of one grey frame out of its compressed stream, little endian, `bitsAllocated` wide: neither masked nor shifted nor
+ * sign-extended yet.
+ * @throws {Excluded} UNDECODABLE, TRUNCATED
  */
-export const decodeWords = async (header: Header, stream: Uint8Array): Promise<Uint8Array> => {
-  const family = familyOf(header.transferSyntax)
-  if (!family) throw new Excluded('UNSUPPORTED_SYNTAX')
-  const encoded = family === 'j2k' || family === 'htj2k' ? bareCodestream(stream) : stream
+export const decodeWords = async (family: Compressed, header: Header, encoded: Uint8Array): Promise<Uint8Array> => {
   const bytes = header.rows * header.columns * (header.bitsAllocated / 8)
-  if (family === 'raw' || family === 'raw-be') {
-    if (encoded.length < bytes) throw new Excluded('TRUNCATED')
-    const words = encoded.slice(0, bytes)
-    if (family === 'raw-be' && header.bitsAllocated === 16) Buffer.from(words.buffer).swap16()
-    return words
-  }
   checkStream(family, header, encoded)
   let words: Uint8Array
   try {
