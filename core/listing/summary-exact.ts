@@ -1,10 +1,22 @@
-import type { PreparedItem } from '../dataset/prepared.ts'
+import { type PreparedItem, SPLITS } from '../dataset/prepared.ts'
+import { type Chain, configOf } from '../gear/chain.ts'
+import { MEASURES, type MeasureHistogram } from '../gear/measure.ts'
 
 /** A cell before suppression: `value` counts what the histogram counts, `patients` the people behind it. */
 export interface ExactCell {
   readonly key: string
   readonly value: number
   readonly patients: number
+}
+
+/** Files by bin of one measured value; bin 0 is below the first edge, the last from the last edge on. */
+export interface ExactMeasure {
+  readonly check: string
+  /** The threshold that was in force, in the unit of the value. */
+  readonly limit: number | null
+  readonly edges: readonly number[]
+  /** One more than there are edges. */
+  readonly bins: readonly ExactCell[]
 }
 
 /** Exact counts of a prepared set. They stay at the site: there is no message type that could carry them. */
@@ -16,22 +28,38 @@ export interface ExactSummary {
   readonly age: readonly ExactCell[]
   /** Patients. */
   readonly sex: readonly ExactCell[]
+  /** Patients: none is in two. */
+  readonly splits: readonly ExactCell[]
   /** Images, as are all below. */
   readonly view: readonly ExactCell[]
   readonly vendor: readonly ExactCell[]
   readonly labels: readonly { readonly label: string; readonly positive: ExactCell; readonly negative: ExactCell }[]
-  /** Files that were not prepared, by reason; whose they are is not known. */
-  readonly excluded: readonly { readonly key: string; readonly value: number }[]
-  /** Images with a warning, by check. */
-  readonly qc: readonly ExactCell[]
-  readonly bitDepth: readonly { readonly key: string; readonly value: number }[]
+  /** Files that were not prepared, by reason. */
+  readonly excluded: readonly ExactCell[]
+  /** Images with a warning and the rest, by check. */
+  readonly qc: readonly { readonly check: string; readonly warned: ExactCell; readonly rest: ExactCell }[]
+  readonly bitDepth: readonly ExactCell[]
+  /** Files, whether they were prepared or not. */
+  readonly measures: readonly ExactMeasure[]
 }
 
 /** What the items do not say: it comes from the preparation. */
 export interface PreparationFacts {
-  readonly excluded: Readonly<Record<string, number>>
+  readonly excluded: readonly ExactCell[]
   /** Accepted images by BitsStored. */
-  readonly bitDepth: Readonly<Record<string, number>>
+  readonly bitDepth: readonly ExactCell[]
+  /** Measured values of quality control. */
+  readonly measures: readonly MeasureHistogram[]
+}
+
+/** Counts by key, in order of the keys. */
+export const countBy = (rows: readonly { readonly key: string; readonly patient: string }[]): ExactCell[] => {
+  const found = new Map<string, { value: number; people: Set<string> }>()
+  for (const { key, patient } of rows) {
+    const cell = found.get(key) ?? { value: 0, people: new Set<string>() }
+    found.set(key, { value: cell.value + 1, people: cell.people.add(patient) })
+  }
+  return [...found.keys()].sort().map((key) => ({ key, value: found.get(key)!.value, patients: found.get(key)!.people.size }))
 }
 
 export const AGE_BANDS = ['0-9', '10-19', '20-29', '30-39', '40-49', '50-59', '60-69', '70-79', '80-89', '90+', 'unknown'] as const
@@ -43,7 +71,6 @@ const VIEWS = ['PA', 'AP', 'LATERAL', 'OTHER', 'unknown'] as const
 
 const distinct = <T>(values: readonly T[]): number => new Set(values).size
 const patientsOf = (items: readonly PreparedItem[]): number => distinct(items.map((item) => item.patient))
-const sortedKeys = (record: Readonly<Record<string, number>>): string[] => Object.keys(record).sort()
 
 const histogram = (
   items: readonly PreparedItem[],
@@ -59,37 +86,53 @@ const histogram = (
 
 const cell = (key: string, items: readonly PreparedItem[]): ExactCell => ({ key, value: items.length, patients: patientsOf(items) })
 
-/** Counts the items of a prepared set, exactly. Fixed bands are listed even when empty, so that their absence says nothing. */
-export const exactSummary = (items: readonly PreparedItem[], facts: PreparationFacts): ExactSummary => {
-  const vendorOf = (item: PreparedItem): string => item.vendor ?? 'unknown'
+/** A maker that few people were imaged with is one of the others: its name alone would say that it is there. */
+const vendorKey = (items: readonly PreparedItem[], k: number): ((item: PreparedItem) => string) => {
+  const rare = new Set(
+    countBy(items.map(({ vendor, patient }) => ({ key: vendor ?? 'unknown', patient })))
+      .filter(({ patients }) => patients < k)
+      .map(({ key }) => key),
+  )
+  return ({ vendor }) => (rare.has(vendor ?? 'unknown') ? 'other' : (vendor ?? 'unknown'))
+}
+
+const exactMeasure = ({ check, counts, patients }: MeasureHistogram, chain: Chain): ExactMeasure[] => {
+  const measure = MEASURES[check]
+  if (!measure) return []
+  const bins = counts.map((value, i) => ({ key: String(i), value, patients: patients[i]! }))
+  return [{ check, limit: measure.limit?.(configOf(chain, 'qc')) ?? null, edges: measure.edges, bins }]
+}
+
+/**
+ * Counts the items of a prepared set, exactly. Fixed bands are listed even when empty, so that their absence says nothing.
+ * @param k fewest people that make a device maker worth a name
+ */
+export const exactSummary = (items: readonly PreparedItem[], facts: PreparationFacts, chain: Chain, k: number): ExactSummary => {
+  const vendorOf = vendorKey(items, k)
   const labels = [...new Set(items.flatMap((item) => Object.keys(item.labels)))].sort()
   const checks = [...new Set(items.flatMap((item) => item.qc))].sort()
+  const having = (key: string, holds: (item: PreparedItem) => boolean): ExactCell => cell(key, items.filter(holds))
   return {
     patients: patientsOf(items),
     studies: distinct(items.map((item) => item.study)),
     images: items.length,
     age: histogram(items, AGE_BANDS, (item) => ageBand(item.ageYears), 'patients'),
     sex: histogram(items, SEXES, (item) => item.sex ?? 'unknown', 'patients'),
+    splits: histogram(items, SPLITS, (item) => item.split, 'patients'),
     view: histogram(items, VIEWS, (item) => item.view ?? 'unknown', 'images'),
     vendor: histogram(items, [...new Set(items.map(vendorOf))].sort(), vendorOf, 'images'),
     labels: labels.map((label) => ({
       label,
-      positive: cell(
-        'positive',
-        items.filter((item) => item.labels[label] === 1),
-      ),
-      negative: cell(
-        'negative',
-        items.filter((item) => item.labels[label] === 0),
-      ),
+      positive: having('positive', (item) => item.labels[label] === 1),
+      negative: having('negative', (item) => item.labels[label] === 0),
     })),
-    excluded: sortedKeys(facts.excluded).map((key) => ({ key, value: facts.excluded[key]! })),
-    qc: checks.map((check) =>
-      cell(
-        check,
-        items.filter((item) => item.qc.includes(check)),
-      ),
-    ),
-    bitDepth: sortedKeys(facts.bitDepth).map((key) => ({ key, value: facts.bitDepth[key]! })),
+    excluded: facts.excluded,
+    qc: checks.map((check) => ({
+      check,
+      warned: having('warned', (item) => item.qc.includes(check)),
+      rest: having('rest', (item) => !item.qc.includes(check)),
+    })),
+    bitDepth: facts.bitDepth,
+    measures: facts.measures.flatMap((one) => exactMeasure(one, chain)),
   }
 }

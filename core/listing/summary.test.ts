@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { PreparedItem } from '../dataset/prepared.ts'
+import { DEFAULT_CHAIN } from '../gear/chain.ts'
+import { MEASURES } from '../gear/measure.ts'
 import type { Hash } from '../id.ts'
-import { ageBand, exactSummary, Summary, suppress } from './summary.ts'
+import { ageBand, countBy, exactSummary, type PreparationFacts, Summary, suppress } from './summary.ts'
 
 const patientOf = (n: number): string => 'abcdefghijklmnop'.slice(0, 14) + 'abcdefghij'[Math.floor(n / 10) % 10]! + 'abcdefghij'[n % 10]!
 
@@ -21,7 +23,7 @@ const item = fc
       image: `images/${patientOf(patient)}/2.25.1.png`,
       patient: patientOf(patient),
       study: `2.25.${patient}`,
-      split: 'train',
+      split: (['train', 'val', 'test'] as const)[patient % 3]!,
       labels: { pneumonia: label as 0 | 1 },
       sha256: '0'.repeat(64) as Hash,
       ageYears: age,
@@ -33,7 +35,21 @@ const item = fc
   )
 
 const sets = fc.tuple(fc.array(item, { maxLength: 200 }), fc.integer({ min: 5, max: 30 }))
-const facts = { excluded: { TRUNCATED: 3, DUPLICATE: 40 }, bitDepth: { '12': 50, '10': 2 } }
+const many = (key: string, files: number, people: number) =>
+  Array.from({ length: files }, (_, i) => ({ key, patient: patientOf(i % people) }))
+const entropyBins = (MEASURES.entropy?.edges.length ?? 0) + 1
+const facts: PreparationFacts = {
+  excluded: countBy([...many('TRUNCATED', 3, 3), ...many('DUPLICATE', 40, 30)]),
+  bitDepth: countBy([...many('12', 50, 50), ...many('10', 2, 2)]),
+  measures: [
+    {
+      check: 'entropy',
+      counts: Array.from({ length: entropyBins }, (_, i) => i * 6),
+      patients: Array.from({ length: entropyBins }, (_, i) => i * 3),
+    },
+  ],
+}
+const summaryOf = (items: readonly PreparedItem[], k: number) => exactSummary(items, facts, DEFAULT_CHAIN, k)
 const countsOf = (value: unknown): { kind: string; value?: number; below?: number }[] =>
   Array.isArray(value)
     ? value.flatMap(countsOf)
@@ -46,7 +62,7 @@ const countsOf = (value: unknown): { kind: string; value?: number; below?: numbe
 test('no published number is below k, and each is a multiple of five', () => {
   fc.assert(
     fc.property(sets, ([items, k]) => {
-      for (const count of countsOf(suppress(exactSummary(items, facts), k))) {
+      for (const count of countsOf(suppress(summaryOf(items, k), k))) {
         if (count.kind === 'count') expect(count.value! >= k && count.value! % 5 === 0).toBe(true)
         if (count.kind === 'suppressed') expect(count.below).toBe(k)
       }
@@ -57,8 +73,8 @@ test('no published number is below k, and each is a multiple of five', () => {
 test('no published histogram of images lets exactly one cell be calculated from the total', () => {
   fc.assert(
     fc.property(sets, ([items, k]) => {
-      const summary = suppress(exactSummary(items, facts), k)
-      for (const cells of [summary.age, summary.sex, summary.view, summary.vendor, summary.excluded, summary.bitDepth]) {
+      const summary = suppress(summaryOf(items, k), k)
+      for (const cells of [summary.age, summary.sex, summary.splits, summary.view, summary.vendor, summary.excluded, summary.bitDepth]) {
         const hidden = cells.filter((cell) => cell.count.kind !== 'count')
         if (cells.length > 1) expect(hidden.length).not.toBe(1)
       }
@@ -69,25 +85,61 @@ test('no published histogram of images lets exactly one cell be calculated from 
 
 test('a cell with no patient and a cell with k − 1 patients are the same bytes outside', () => {
   const cell = (patients: number) =>
-    suppress({ ...exactSummary([], facts), sex: [0, patients, 40, 50].map((n, i) => ({ key: 'FMO?'[i]!, value: n, patients: n })) }).sex[1]
+    suppress({ ...summaryOf([], 11), sex: [0, patients, 40, 50].map((n, i) => ({ key: 'FMO?'[i]!, value: n, patients: n })) }, 11).sex[1]!
   expect(cell(0)).toEqual(cell(10))
-  expect(cell(10)).not.toEqual(cell(11))
+  expect(cell(10).count.kind).not.toBe('count')
+  expect(cell(60).count.kind).toBe('count')
 })
 
 test('many images of few patients are suppressed by the patients behind them', () => {
-  const exact = { ...exactSummary([], facts), images: 300, patients: 4 }
-  expect(suppress(exact).images).toEqual({ kind: 'suppressed', below: 11 })
+  const exact = { ...summaryOf([], 11), images: 300, patients: 4 }
+  expect(suppress(exact, 11).images).toEqual({ kind: 'suppressed', below: 11 })
 })
 
 test('a true count of eleven or twelve is printed as fifteen, never as ten', () => {
-  for (const n of [11, 12, 17]) expect(suppress({ ...exactSummary([], facts), patients: n }).patients).toEqual({ kind: 'count', value: 15 })
-  expect(suppress({ ...exactSummary([], facts), patients: 18 }).patients).toEqual({ kind: 'count', value: 20 })
+  for (const n of [11, 12, 17]) expect(suppress({ ...summaryOf([], 11), patients: n }, 11).patients).toEqual({ kind: 'count', value: 15 })
+  expect(suppress({ ...summaryOf([], 11), patients: 18 }, 11).patients).toEqual({ kind: 'count', value: 20 })
 })
 
 test('every suppressed summary is a valid message', () => {
-  fc.assert(fc.property(sets, ([items, k]) => Summary.safeParse(suppress(exactSummary(items, facts), k)).success))
+  fc.assert(fc.property(sets, ([items, k]) => Summary.safeParse(suppress(summaryOf(items, k), k)).success))
 })
 
 test('ages fall into bands of ten years and everybody of ninety or more is one band', () => {
   expect([0, 9, 10, 89, 90, null].map(ageBand)).toEqual(['0-9', '0-9', '10-19', '80-89', '90+', 'unknown'])
+})
+
+test('a device maker with fewer than k patients is one of the others, and is not named', () => {
+  const one = (patient: number, vendor: string): PreparedItem => ({
+    image: `images/${patientOf(patient)}/2.25.1.png`,
+    patient: patientOf(patient),
+    study: `2.25.${patient}`,
+    split: 'train',
+    labels: {},
+    sha256: '0'.repeat(64) as Hash,
+    ageYears: null,
+    sex: null,
+    view: null,
+    vendor,
+    qc: [],
+  })
+  const items = Array.from({ length: 60 }, (_, i) => one(i, i < 40 ? 'Canon' : i < 52 ? 'Siemens' : i < 56 ? 'Agfa' : 'Kodak'))
+  const { vendor } = suppress(summaryOf(items, 11), 11)
+  expect(vendor.map(({ key }) => key)).toEqual(['Canon', 'Siemens', 'other'])
+  expect(JSON.stringify(vendor)).not.toMatch(/Agfa|Kodak/)
+})
+
+test('the histogram of a measured value carries its threshold, and no bin with few people behind it', () => {
+  const { measures } = suppress(summaryOf([], 11), 11)
+  const [entropy] = measures
+  expect(entropy).toMatchObject({ check: 'entropy', limit: '4', edges: MEASURES.entropy!.edges.map(String) })
+  expect(entropy!.bins).toHaveLength(entropyBins)
+  // 3 people stand behind the 6 files of the second bin, 12 behind the 24 of the fifth.
+  expect(entropy!.bins.slice(0, 4).map(({ kind }) => kind)).not.toContain('count')
+  expect(entropy!.bins[entropyBins - 1]!.kind).toBe('count')
+})
+
+test('a summary that was stored before it had splits and measured values can still be read', () => {
+  const { splits: _, measures: __, ...old } = suppress(summaryOf([], 11), 11)
+  expect(Summary.parse(old)).toMatchObject({ splits: [], measures: [] })
 })

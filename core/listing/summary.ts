@@ -1,25 +1,27 @@
 import * as z from 'zod'
+import { Count, type Range, rangeOf, suppressCount } from './count.ts'
 import type { ExactCell, ExactSummary } from './summary-exact.ts'
+import { sumFrom, suppressTable } from './suppress-table.ts'
 
-export { AGE_BANDS, ageBand, type ExactCell, type ExactSummary, exactSummary, type PreparationFacts } from './summary-exact.ts'
-
-/** Fewest people behind a number that leaves a site. */
-export const DEFAULT_K = 11
-
-/**
- * A number that may leave a site, never a bare one. `suppressed` is anything from 0 to `below` − 1: zero looks the same.
- * `unknown` is a number that was not measured, or is withheld because another could be calculated from it.
- */
-export const Count = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('count'), value: z.int().min(5) }),
-  z.strictObject({ kind: z.literal('suppressed'), below: z.int().min(5).max(1000) }),
-  z.strictObject({ kind: z.literal('unknown') }),
-])
-export type Count = z.infer<typeof Count>
+export { Count, DEFAULT_K, ROUNDED_TO } from './count.ts'
+export { AGE_BANDS, ageBand, countBy, type ExactCell, type ExactSummary, exactSummary, type PreparationFacts } from './summary-exact.ts'
 
 const Cell = z.strictObject({ key: z.string().min(1).max(64), count: Count })
 export type SummaryCell = z.infer<typeof Cell>
 const Cells = z.array(Cell).max(64)
+
+/** Canonical documents know no fractions. */
+const Decimal = z.string().regex(/^-?\d{1,9}(\.\d{1,9})?$/)
+/** One measured value of quality control: files by bin, and the threshold that was in force. */
+const SummaryMeasure = z.strictObject({
+  check: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+  limit: Decimal.nullable(),
+  /** Ascending. Bin 0 is below the first edge, bin i from edge i − 1 to below edge i, the last from the last edge on. */
+  edges: z.array(Decimal).min(1).max(40),
+  /** One more than there are edges. */
+  bins: z.array(Count).max(41),
+})
+export type SummaryMeasure = z.infer<typeof SummaryMeasure>
 
 /** What a listing says about a prepared set, after suppression at the site. Units as in ExactSummary. */
 export const Summary = z.strictObject({
@@ -30,62 +32,68 @@ export const Summary = z.strictObject({
   images: Count,
   age: Cells,
   sex: Cells,
+  splits: Cells.default([]),
   view: Cells,
   vendor: Cells,
   labels: z.array(z.strictObject({ label: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/), positive: Count, negative: Count })).max(32),
   excluded: Cells,
   qc: Cells,
   bitDepth: Cells,
+  measures: z.array(SummaryMeasure).max(64).default([]),
 })
 export type Summary = z.infer<typeof Summary>
 
-/** Rounded to 5, and never below the first multiple of 5 that is at least k: a true 11 must not print as 10. */
-const rounded = (value: number, k: number): number => Math.max(Math.ceil(k / 5) * 5, Math.round(value / 5) * 5)
+const named = (cells: readonly ExactCell[], counts: readonly Count[]): SummaryCell[] =>
+  cells.map(({ key }, i) => ({ key, count: counts[i]! }))
+const sumOf = (cells: readonly ExactCell[]): number => cells.reduce((sum, { value }) => sum + value, 0)
 
-/** One number alone. `behind` is how many people stand behind it: ten pictures of one patient are one person. */
-export const suppressCount = (value: number, behind: number, k: number): Count =>
-  behind < k || value < k ? { kind: 'suppressed', below: k } : { kind: 'count', value: rounded(value, k) }
-
-/**
- * A histogram whose total is published. When exactly one cell is suppressed, the total minus the others would give it away,
- * so the smallest of the others is withheld too (complementary suppression, as statistical offices do).
- */
-const suppressCells = (cells: readonly ExactCell[], k: number): SummaryCell[] => {
-  const counts = cells.map((cell) => suppressCount(cell.value, cell.patients, k))
-  if (counts.filter((count) => count.kind === 'suppressed').length === 1) {
-    const open = cells.flatMap((cell, index) => (counts[index]!.kind === 'count' ? [{ index, value: cell.value }] : []))
-    const smallest = open.sort((a, b) => a.value - b.value || a.index - b.index)[0]
-    if (smallest) counts[smallest.index] = { kind: 'unknown' }
-  }
-  return cells.map((cell, index) => ({ key: cell.key, count: counts[index]! }))
+/** Measured are the prepared images and some of the files that were left out: an outsider knows their number at most as well as both. */
+const measuredFiles = (bins: readonly ExactCell[], exact: ExactSummary, images: Count, k: number): Range => {
+  const { least, most } = sumFrom(bins, exact.images, images, k)
+  const leftOut = sumOf(exact.excluded)
+  return sumOf(bins) <= exact.images + leftOut
+    ? { least, most: Math.min(most, rangeOf(images, k).most + rangeOf(suppressCount(leftOut, leftOut, k), k).most) }
+    : { least, most }
 }
 
-/** A number whose rest (total − number) is as telling as itself: both are published or neither. */
-const suppressShare = (cell: ExactCell, total: ExactSummary, k: number): Count =>
-  suppressCells([cell, { key: 'rest', value: total.images - cell.value, patients: total.images - cell.value }], k)[0]!.count
-
 /**
- * Turns exact counts into counts that may leave the site: every number below k is suppressed, the others are rounded to 5.
+ * Turns exact counts into counts that may leave the site. Every number with fewer than k people behind it is suppressed, the others are
+ * rounded to 5, and what would let a suppressed one be calculated from the totals is withheld (suppress-table.ts).
  * @param k smallest number of people that may show, at least 5
  */
-export const suppress = (exact: ExactSummary, k: number = DEFAULT_K): Summary => {
-  const files = (cells: readonly { key: string; value: number }[]): ExactCell[] => cells.map((cell) => ({ ...cell, patients: cell.value }))
+export const suppress = (exact: ExactSummary, k: number): Summary => {
+  const patients = suppressCount(exact.patients, exact.patients, k)
+  const images = suppressCount(exact.images, exact.patients, k)
+  const ofPatients = (cells: readonly ExactCell[]) => suppressTable(cells, sumFrom(cells, exact.patients, patients, k), k)
+  const ofImages = (cells: readonly ExactCell[]) => suppressTable(cells, sumFrom(cells, exact.images, images, k), k)
+  const leftOut = sumOf(exact.excluded)
   return {
     schema: 'summary/v1',
     k,
-    patients: suppressCount(exact.patients, exact.patients, k),
+    patients,
     studies: suppressCount(exact.studies, exact.patients, k),
-    images: suppressCount(exact.images, exact.patients, k),
-    age: suppressCells(exact.age, k),
-    sex: suppressCells(exact.sex, k),
-    view: suppressCells(exact.view, k),
-    vendor: suppressCells(exact.vendor, k),
+    images,
+    age: named(exact.age, ofPatients(exact.age)),
+    sex: named(exact.sex, ofPatients(exact.sex)),
+    splits: named(exact.splits, ofPatients(exact.splits)),
+    view: named(exact.view, ofImages(exact.view)),
+    vendor: named(exact.vendor, ofImages(exact.vendor)),
     labels: exact.labels.map(({ label, positive, negative }) => {
-      const [p, n] = suppressCells([positive, negative], k)
-      return { label, positive: p!.count, negative: n!.count }
+      const [p, n] = ofImages([positive, negative])
+      return { label, positive: p!, negative: n! }
     }),
-    excluded: suppressCells(files(exact.excluded), k),
-    qc: exact.qc.map((cell) => ({ key: cell.key, count: suppressShare(cell, exact, k) })),
-    bitDepth: suppressCells(files(exact.bitDepth), k),
+    // How many files were left out in all is told while the site prepares.
+    excluded: named(
+      exact.excluded,
+      suppressTable(exact.excluded, sumFrom(exact.excluded, leftOut, suppressCount(leftOut, leftOut, k), k), k),
+    ),
+    qc: exact.qc.map(({ check, warned, rest }) => ({ key: check, count: ofImages([warned, rest])[0]! })),
+    bitDepth: named(exact.bitDepth, ofImages(exact.bitDepth)),
+    measures: exact.measures.map(({ check, limit, edges, bins }) => ({
+      check,
+      limit: limit === null ? null : String(limit),
+      edges: edges.map(String),
+      bins: suppressTable(bins, measuredFiles(bins, exact, images, k), k),
+    })),
   }
 }
