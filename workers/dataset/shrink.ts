@@ -1,16 +1,16 @@
 import { Refused } from '#core/refusal.ts'
 
 interface Axis {
-  /** First source pixel under each target pixel. */
+  /** The first of the source pixels that are summed for each target pixel; the last of them is still inside. */
   readonly from: Int32Array
-  /** target × taps: how much of each source pixel from there on, in units of 1/target of a source pixel; zeros at the end. */
+  /** target × taps: how much of each source pixel from there on, in units of 1/target of a source pixel. */
   readonly weights: Int32Array
   readonly taps: number
 }
 
 const axisOf = (source: number, target: number): Axis => {
-  const taps = Math.ceil(source / target) + 1
-  const from = Int32Array.from({ length: target }, (_, i) => Math.floor((i * source) / target))
+  const taps = Math.min(source, Math.ceil(source / target) + 1)
+  const from = Int32Array.from({ length: target }, (_, i) => Math.min(Math.floor((i * source) / target), source - taps))
   const weights = new Int32Array(target * taps)
   for (let i = 0; i < target; i++)
     for (let tap = 0; tap < taps; tap++) {
@@ -44,13 +44,13 @@ export const shrinker = (sourcePx: number, targetPx: number): ((source: Uint8Arr
         const at = y * sourcePx + from[x]!
         const tap = x * taps
         let sum = 0
-        for (let t = 0; t < taps; t++) sum += weights[tap + t]! * (source[at + t] ?? 0)
+        for (let t = 0; t < taps; t++) sum += weights[tap + t]! * source[at + t]!
         narrow[y * targetPx + x] = sum
       }
     for (let y = 0; y < targetPx; y++)
       for (let x = 0; x < targetPx; x++) {
         let sum = half
-        for (let t = 0; t < taps; t++) sum += weights[y * taps + t]! * (narrow[(from[y]! + t) * targetPx + x] ?? 0)
+        for (let t = 0; t < taps; t++) sum += weights[y * taps + t]! * narrow[(from[y]! + t) * targetPx + x]!
         out[offset + y * targetPx + x] = Math.floor(sum / area)
       }
   }

@@ -21,7 +21,7 @@ const entriesOf = (patient: number): SealEntry[] =>
       study: `2.25.${patient}`,
       split,
       labels: { effusion: 1, pneumonia: patient % 3 === 0 ? 1 : 0 },
-      ageYears: patient % 4 === 0 ? null : 30 + patient,
+      ageYears: patient % 4 === 0 ? null : 30 + (patient % 50),
       sex: patient % 2 === 0 ? 'F' : 'M',
       view: at === 0 ? 'PA' : 'AP',
       vendor: null,
