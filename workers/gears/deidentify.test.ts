@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { allowedFacts, keyIdOf, labelKey, pseudonyms } from './deidentify.ts'
+import { allowedFacts, keyIdOf, labelKey, pseudonyms, renewedUid, shiftDaysOf } from './deidentify.ts'
 
 const key = new Uint8Array(32).fill(7)
 const identity = { patientId: 'MRN123 ', issuer: '', birthDate: '19700101', accession: 'A1', studyUid: '1.2.3', sopUid: '1.2.3.4' }
@@ -37,9 +37,9 @@ test('label keys match however an identifier is written', () => {
 
 test('ages above 89 become 90, and what is switched off is left out', () => {
   const facts = { ageYears: 97, sex: 'F', view: 'PA', vendor: 'Canon', bitsStored: 12, widthPx: 1, heightPx: 1, synthetic: false } as const
-  const config = { keepAge: true, ageCeilingYears: 90, keepSex: true, keepVendor: true }
+  const config = { retainPatientCharacteristics: true, ageCeilingYears: 90, retainDevice: true }
   expect(allowedFacts(facts, config)).toEqual({ ageYears: 90, sex: 'F', view: 'PA', vendor: 'Canon' })
-  expect(allowedFacts(facts, { ...config, keepAge: false, keepSex: false, keepVendor: false })).toEqual({
+  expect(allowedFacts(facts, { ...config, retainPatientCharacteristics: false, retainDevice: false })).toEqual({
     ageYears: null,
     sex: null,
     view: 'PA',
@@ -50,4 +50,15 @@ test('ages above 89 become 90, and what is switched off is left out', () => {
 test('a key identifier names a key without being it', () => {
   expect(keyIdOf(key)).toMatch(/^[0-9a-f]{16}$/)
   expect(Buffer.from(key).toString('hex')).not.toContain(keyIdOf(key))
+})
+
+test('a study has the UID that any reference to it gets', () => {
+  expect(renewedUid(key, '1.2.3')).toBe(pseudonyms(key, identity, '').study)
+})
+
+test('dates move into the past by one to 365 days, which differ between patients and between keys', () => {
+  const days = Array.from({ length: 2000 }, (_, i) => shiftDaysOf(key, `patient${i}`))
+  expect([Math.min(...days), Math.max(...days)]).toEqual([-365, -1])
+  expect(shiftDaysOf(key, 'patient1')).toBe(days[1])
+  expect(shiftDaysOf(new Uint8Array(32).fill(8), 'patient1')).not.toBe(days[1])
 })

@@ -32,6 +32,12 @@ const uid = (bytes: Uint8Array): string => {
   return `2.25.${BigInt(`0x${Buffer.from(id).toString('hex')}`)}`
 }
 
+/** A UID that stands for another one wherever that is named: in every file, every run and every program with the same key. */
+export const renewedUid = (siteKey: Uint8Array, old: string): string => uid(mac(siteKey, `uid:${old}`))
+
+/** Days by which the dates of one patient are moved: −365 to −1, the same for all of that patient's files. */
+export const shiftDaysOf = (siteKey: Uint8Array, patient: string): number => -(1 + (mac(siteKey, `date:${patient}`).readUInt32BE(0) % 365))
+
 const folded = (text: string): string => text.trim().toLowerCase()
 
 /** How a labels file's identifier becomes comparable without being kept: the same function on both sides. */
@@ -51,8 +57,8 @@ export const pseudonyms = (siteKey: Uint8Array, identity: Identity | null, conte
   const fallback = identity?.studyUid ? `study:${identity.studyUid}` : `file:${contentHash}`
   return {
     patient: base32(mac(siteKey, patientId === '' ? `pid-missing:${fallback}` : `pid:${folded(identity?.issuer ?? '')}|${patientId}`), 16),
-    study: uid(mac(siteKey, `uid:${identity?.studyUid || `study:${contentHash}`}`)),
-    image: uid(mac(siteKey, `uid:${identity?.sopUid || `image:${contentHash}`}`)),
+    study: renewedUid(siteKey, identity?.studyUid || `study:${contentHash}`),
+    image: renewedUid(siteKey, identity?.sopUid || `image:${contentHash}`),
     birth: labelKey(siteKey, 'birth', identity?.birthDate ?? ''),
     keys: {
       sop_instance_uid: labelKey(siteKey, 'sop_instance_uid', identity?.sopUid ?? ''),
@@ -67,19 +73,18 @@ export const keyIdOf = (siteKey: Uint8Array): string =>
   createHash('sha256').update('roundtable-site-key/v1\n').update(siteKey).digest('hex').slice(0, 16)
 
 export interface DeidentifyConfig {
-  readonly keepAge: boolean
+  readonly retainPatientCharacteristics: boolean
   readonly ageCeilingYears: number
-  readonly keepSex: boolean
-  readonly keepVendor: boolean
+  readonly retainDevice: boolean
 }
 
-/** What may leave of the facts (PS3.15 Annex E with Retain Patient Characteristics and Device options; 45 CFR 164.514(b)(2) for ages). */
+/** What may leave of the facts, by the options of PS3.15 E.3 of the same names; 45 CFR 164.514(b)(2) for ages. Dates never do. */
 export const allowedFacts = (
   facts: PictureFacts,
   config: DeidentifyConfig,
 ): Pick<PictureFacts, 'ageYears' | 'sex' | 'view' | 'vendor'> => ({
-  ageYears: config.keepAge && facts.ageYears !== null ? Math.min(facts.ageYears, config.ageCeilingYears) : null,
-  sex: config.keepSex ? facts.sex : null,
+  ageYears: config.retainPatientCharacteristics && facts.ageYears !== null ? Math.min(facts.ageYears, config.ageCeilingYears) : null,
+  sex: config.retainPatientCharacteristics ? facts.sex : null,
   view: facts.view,
-  vendor: config.keepVendor ? facts.vendor : null,
+  vendor: config.retainDevice ? facts.vendor : null,
 })
