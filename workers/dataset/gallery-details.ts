@@ -28,8 +28,11 @@ const film = (file: GalleryFile, src: string | null, name: string, caption: stri
   return html`<figure>${closedFilm(picture, file.mayShowName && src !== null)}<figcaption><strong>${name}</strong> ${caption}</figcaption></figure>`
 }
 
+/** What the gear `fix` put right: verdicts of their own. */
+const isRepair = ({ check }: QcVerdict): boolean => check.startsWith('repaired-')
+
 /** Numbers and words of our own lists only: no text of a header. */
-const facts = ({ meta: { facts, film, voi }, labels, split }: GalleryFile): readonly (readonly [string, string])[] => [
+const facts = ({ meta: { facts, film, voi }, verdicts, labels, split }: GalleryFile): readonly (readonly [string, string])[] => [
   ...(film
     ? ([
         ['Columns × rows', `${film.widthPx} × ${film.heightPx}${film.frames > 1 ? `, ${film.frames} frames` : ''}`],
@@ -46,13 +49,14 @@ const facts = ({ meta: { facts, film, voi }, labels, split }: GalleryFile): read
       ] as const)
     : []),
   ...(voi === '' ? [] : ([['Window used', voi.replace(/^window (.+)\/(.+)$/, 'centre $1, width $2')]] as const)),
+  ...verdicts.filter(isRepair).map(({ check, value }) => ['Repaired', `${check.slice(9).replaceAll('-', ' ')} ${value}`] as const),
   ...Object.entries(labels).map(([name, value]) => [`Label ${name}`, String(value)] as const),
   ...(split === '' ? [] : ([['Split', split]] as const)),
 ]
 
 const checks = ({ row, verdicts }: GalleryFile): Markup => {
   if (verdicts.length === 0) return html``
-  const sorted = verdicts.toSorted((a, b) => STATES[a.state].order - STATES[b.state].order)
+  const sorted = verdicts.filter((verdict) => !isRepair(verdict)).toSorted((a, b) => STATES[a.state].order - STATES[b.state].order)
   const lines = sorted.map(
     ({ check, state, value, threshold }) =>
       html`<tr><th scope="row">${checkTitle(check)}</th><td>${chip(state, STATES[state].words)}</td><td data-name="Found">${value}</td><td data-name="Asked for">${threshold}</td></tr>`,
