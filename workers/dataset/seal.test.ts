@@ -29,13 +29,15 @@ test('the manifest names each gear with its code, and the chain digest over them
   ])
 })
 
-test.each(TABLES)('the table %s is the same bytes from equal rows, and others from other rows', async (table) => {
+test.each(TABLES)('the table %s is the same bytes from equal rows, others from other rows, and holds each text as it is', async (table) => {
   await sealExample(outDir, options)
   const { items } = await opened()
   const verdicts = items.map(() => [{ check: 'view', state: 'PASS', value: 'PA', threshold: 'frontal' }] as const)
   const bytes = (count: number) => Buffer.from(tableBytes(table, rowsOf(table, items.slice(0, count), verdicts)))
   expect(bytes(6)).toEqual(bytes(6))
   expect(bytes(6)).not.toEqual(bytes(5))
+  for (const row of rowsOf(table, items, verdicts))
+    for (const cell of Object.values(row)) if (typeof cell === 'string') expect(bytes(9).includes(cell)).toBe(true)
 })
 
 const entry = (changes: Partial<SealEntry>): SealEntry => ({
