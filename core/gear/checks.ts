@@ -187,7 +187,7 @@ export const CHECKS = {
     limit: { setting: 'minLikeness', default: '0.12' },
     edges: [-0.6, -0.4, -0.2, 0, 0.12, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9],
   },
-  orientation: { label: 'Orientation of the picture', asks: 'upright and not mirrored', level: 'record', excludes: 'ROTATED' },
+  orientation: { label: 'Orientation of the picture', asks: 'upright', doubtful: 'cannot be told', level: 'record', excludes: 'ROTATED' },
   noise: {
     label: 'Noise',
     asks: 'little grain, as a share of the range in use',
@@ -196,7 +196,7 @@ export const CHECKS = {
     unit: '%',
     decimals: 2,
     side: 'most',
-    limit: { setting: 'maxNoisePercent', default: '5' },
+    limit: { setting: 'maxNoisePercent', default: '10' },
     edges: [0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10],
   },
   borders: {

@@ -30,7 +30,7 @@ export const EXCLUSIONS = {
   WRONG_SHAPE: 'The picture is too long and narrow for a chest film.',
   SATURATED: 'Too much of the picture is fully black or fully white.',
   NOT_FRONTAL: 'The picture does not look like a frontal chest radiograph.',
-  ROTATED: 'The picture lies on its side, stands on its head or is mirrored.',
+  ROTATED: 'The picture lies on its side or stands on its head.',
   NOISY: 'The picture is grainier than this chain accepts.',
   EMPTY_BORDERS: 'Too much of the picture is empty border.',
   BLURRED: 'The picture has far less detail than the others of the site.',

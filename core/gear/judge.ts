@@ -23,6 +23,9 @@ const stateOf = (outcome: Outcome, level: Level): QcVerdict['state'] => {
   return outcome === 'missed' && level === 'exclude' ? 'FAIL' : 'WARN'
 }
 
+/** More decimals would differ from processor to processor. */
+const rounded = (value: number): number => Number(value.toFixed(4))
+
 /** The verdict of a check that is met or not, at the level that the configuration gives it. */
 export const judgeOutcome = (
   name: CheckName,
@@ -32,15 +35,18 @@ export const judgeOutcome = (
   { threshold = checkOf(name).asks, measured }: { readonly threshold?: string; readonly measured?: number } = {},
 ): Judgement => {
   const state = stateOf(outcome, levelOf(name, config))
-  const verdict = { check: name, state, value, threshold, ...(measured !== undefined && { measured }) }
+  const verdict = { check: name, state, value, threshold, ...(measured !== undefined && { measured: rounded(measured) }) }
   return { verdict, reason: state === 'FAIL' ? (checkOf(name).excludes ?? null) : null }
 }
 
-const limitOf = (limit: Limit, config: QcConfig): number => Number(config[limit.setting] ?? limit.default)
+/** The number that a limit has under a configuration. */
+export const limitOf = (limit: Limit, config: QcConfig): number => Number(config[limit.setting] ?? limit.default)
 
 const textOf = ({ unit = '', decimals = 0 }: Check, measured: number): string => `${measured.toFixed(decimals)} ${unit}`.trim()
 
-const thresholdOf = ({ side, limit, doubt, unit }: Check, config: QcConfig): string => {
+/** What a check with a limit asks for under a configuration, for a person. */
+export const thresholdText = (name: CheckName, config: QcConfig): string => {
+  const { side, limit, doubt, unit = '' } = checkOf(name)
   const sign = side === 'least' ? '≥' : '≤'
   const asked = `${sign} ${limitOf(limit!, config)} ${unit}`.trim()
   return doubt ? `${asked}, doubtful unless ${sign} ${limitOf(doubt, config)}` : asked
@@ -53,8 +59,10 @@ const thresholdOf = ({ side, limit, doubt, unit }: Check, config: QcConfig): str
  */
 export const judgeMeasured = (name: CheckName, config: QcConfig, measured: number, value?: string): Judgement => {
   const check = checkOf(name)
-  const holds = (limit: Limit): boolean =>
-    check.side === 'least' ? measured >= limitOf(limit, config) : measured <= limitOf(limit, config)
+  const holds = (limit: Limit): boolean => {
+    const asked = limitOf(limit, config)
+    return check.side === 'least' ? rounded(measured) >= asked : rounded(measured) <= asked
+  }
   const outcome = !holds(check.limit!) ? 'missed' : check.doubt && !holds(check.doubt) ? 'doubtful' : 'met'
-  return judgeOutcome(name, config, outcome, value ?? textOf(check, measured), { threshold: thresholdOf(check, config), measured })
+  return judgeOutcome(name, config, outcome, value ?? textOf(check, measured), { threshold: thresholdText(name, config), measured })
 }

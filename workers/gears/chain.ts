@@ -1,5 +1,5 @@
-import { mkdir, realpath } from 'node:fs/promises'
-import { join, relative, resolve, sep } from 'node:path'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { thinSplits } from '#core/dataset/thin-splits.ts'
 import { type Chain, chainHash, configOf, planChain } from '#core/gear/chain.ts'
 import type { ExclusionReason } from '#core/gear/exclusion.ts'
@@ -9,24 +9,31 @@ import { writeGallery } from '../dataset/gallery.ts'
 import { writeReport } from '../dataset/report.ts'
 import { seal } from '../dataset/seal.ts'
 import { writeFacts } from '../dataset/summary.ts'
-import { walkFolder } from '../ingest/folder.ts'
 import { readLabels } from '../ingest/labels.ts'
+import { openSource } from '../ingest/open-source.ts'
+import type { Source } from '../ingest/source.ts'
 import { openCache } from './cache.ts'
 import { allowedFacts, type DeidentifyConfig, keyIdOf } from './deidentify.ts'
-import { type JudgedFile, judgeSet } from './judge-set.ts'
 import { divide, type PackConfig } from './pack.ts'
 import type { PoolLimits } from './pool.ts'
-import { processFiles } from './process-files.ts'
+import { type ProcessedFile, type ProcessOptions, processFiles } from './process-files.ts'
+import { type JudgedFile, judgeSet } from './qc.ts'
 import { decoderVersions } from './versions.ts'
 
 export interface PrepareProgress {
   readonly done: number
+  /** 0 while an archive is asked what it holds. */
   readonly total: number
   readonly excluded: number
   readonly cached: number
+  /** Objects that an archive has named so far. */
+  readonly found?: number
+  /** What was copied from an archive or a zip file so far. */
+  readonly fetched?: Source['fetched']
 }
 
 export interface RunChainOptions {
+  /** A folder, a zip file, or a JSON file that describes an archive. */
   readonly inputDir: string
   /** Path of the labels CSV. */
   readonly labels: string
@@ -59,6 +66,8 @@ export interface PrepareReport {
   readonly thinSplits: readonly string[]
   readonly synthetic: boolean
   readonly cached: number
+  /** What was copied from an archive or a zip file; null for a folder. */
+  readonly fetched: Source['fetched']
   readonly durationMs: number
   readonly imagesPerSecond: number
 }
@@ -89,53 +98,51 @@ const entryOf = (file: JudgedFile, config: DeidentifyConfig) => {
   }
 }
 
-const inputFiles = async (inputDir: string, labels: string, outDir: string) => {
-  const beside = relative(resolve(inputDir), resolve(outDir))
-  if (beside === '' || !(beside.startsWith('..') || resolve(outDir) === beside))
-    throw new Refused('BAD_INPUT', 'The output folder lies inside the input folder. Choose one outside it with --out.')
-  const labelsPath = relative(resolve(inputDir), resolve(labels)).split(sep).join('/')
-  const files = (await walkFolder(inputDir)).filter((file) => file.path !== labelsPath)
-  if (files.length === 0)
-    throw new Refused('BAD_INPUT', `The folder ${inputDir} holds no files. Give the folder that holds the images with --in.`)
-  return files
+/** Opens the source and runs every file of it through the file gears. */
+const processSource = async (
+  { inputDir, labels: labelsPath, outDir, siteKey, threads, limits, onProgress, signal = new AbortController().signal }: RunChainOptions,
+  { chain, labels, cache }: Pick<ProcessOptions, 'chain' | 'labels' | 'cache'>,
+): Promise<{ processed: ProcessedFile[]; cached: number; fetched: Source['fetched'] }> => {
+  const progress = { done: 0, total: 0, excluded: 0, cached: 0 }
+  const stagingDir = join(outDir, 'private/staging')
+  const onFound = (found: number): void => onProgress?.({ ...progress, found })
+  const source = await openSource(inputDir, { stagingDir, siteKey, labelsPath, outDir, signal, onFound })
+  const { fetched } = source
+  progress.total = source.files.length
+  const onDone = ({ meta, fromCache }: ProcessedFile): void => {
+    progress.done++
+    if (meta.reasons.length > 0) progress.excluded++
+    if (fromCache) progress.cached++
+    onProgress?.({ ...progress, fetched })
+  }
+  let finished = false
+  try {
+    const processed = await processFiles({ source, labels, chain, siteKey, threads, cache, limits, signal, onDone })
+    finished = true
+    return { processed, cached: progress.cached, fetched }
+  } finally {
+    await source.close(finished)
+  }
 }
 
 /**
- * From a hospital's folder to a sealed prepared set: OUT/prepared, which training reads, and OUT/private, which stays with the hospital.
+ * From a hospital's archive to a sealed prepared set: OUT/prepared, which training reads, and OUT/private, which stays with the hospital.
  * @throws {Refused} BAD_INPUT in one sentence when it cannot run; the signal's reason when aborted (the cache keeps what was done)
  */
 export const runChain = async (options: RunChainOptions): Promise<PrepareReport> => {
   const started = performance.now()
-  const { inputDir, outDir, siteKey, onProgress, threads } = options
+  const { inputDir, outDir, siteKey } = options
   if (siteKey.length < 32) throw new Refused('BAD_INPUT', 'The site key is shorter than 32 bytes. Let the site agent make one.')
   const chain = planChain(options.chain)
   const labels = await readLabels(options.labels, inputDir, options.labelColumns)
-  const files = await inputFiles(inputDir, options.labels, outDir)
   const versions = decoderVersions()
   const keyId = keyIdOf(siteKey)
   const privateDir = join(outDir, 'private')
   await mkdir(privateDir, { recursive: true, mode: 0o700 })
   const cache = openCache(join(privateDir, 'cache'), chain, versions, keyId)
 
-  const progress = { done: 0, total: files.length, excluded: 0, cached: 0 }
-  const processed = await processFiles({
-    inputDir: await realpath(inputDir),
-    files,
-    labels,
-    chain,
-    siteKey,
-    threads,
-    cache,
-    limits: options.limits,
-    signal: options.signal,
-    onDone: ({ meta, fromCache }) => {
-      progress.done++
-      if (meta.reasons.length > 0) progress.excluded++
-      if (fromCache) progress.cached++
-      onProgress?.({ ...progress })
-    },
-  })
-  const judged = judgeSet(processed, labels, siteKey)
+  const { processed, cached, fetched } = await processSource(options, { chain, labels, cache })
+  const judged = await judgeSet(processed, labels, siteKey, configOf(chain, 'qc'))
   const accepted = judged.filter((file) => file.status === 'accepted')
   const splits = divide(
     accepted.map((file) => ({ patient: file.meta.pseudonyms.patient, positive: Object.values(file.labels).includes(1) })),
@@ -146,15 +153,12 @@ export const runChain = async (options: RunChainOptions): Promise<PrepareReport>
   const byReason = tally(judged.flatMap((file) => file.reasons.slice(0, 1)))
   const warnings = tally(accepted.flatMap(warningsOf)) as Record<string, number>
   await writeReport(privateDir, judged, splits)
-  await writeFacts(privateDir, {
-    excluded: byReason as Record<string, number>,
-    bitDepth: tally(accepted.map((file) => `${file.meta.facts?.bitsStored ?? 0}`)) as Record<string, number>,
-  })
+  await writeFacts(privateDir, judged)
   if (accepted.length === 0) {
     await writeGallery({ privateDir, files: judged, splits, cache, qc: configOf(chain, 'qc'), synthetic })
     throw new Refused(
       'BAD_INPUT',
-      `None of the ${files.length} files could be prepared. The reasons are in ${join(privateDir, 'report.csv')}.`,
+      `None of the ${processed.length} files could be prepared. The reasons are in ${join(privateDir, 'report.csv')}.`,
     )
   }
   const deidentify = configOf(chain, 'deidentify') as unknown as DeidentifyConfig
@@ -181,7 +185,7 @@ export const runChain = async (options: RunChainOptions): Promise<PrepareReport>
     preparedDir: join(outDir, 'prepared'),
     manifestHash: sealed,
     chainHash: chainHash(chain),
-    files: files.length,
+    files: processed.length,
     accepted: accepted.length,
     warned: accepted.filter((file) => warningsOf(file).length > 0).length,
     excluded: judged.length - accepted.length,
@@ -190,8 +194,9 @@ export const runChain = async (options: RunChainOptions): Promise<PrepareReport>
     patients: splits.size,
     thinSplits: thinSplits(entries, labels.columns),
     synthetic,
-    cached: progress.cached,
+    cached,
+    fetched,
     durationMs,
-    imagesPerSecond: Math.round((files.length / durationMs) * 10_000) / 10,
+    imagesPerSecond: Math.round((processed.length / durationMs) * 10_000) / 10,
   }
 }

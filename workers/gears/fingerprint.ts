@@ -45,10 +45,13 @@ const ones = (word: number): number => {
   return Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }
 
-/** Number of bits in which two hashes differ; counting stops above `limit`. */
-export const hashDistance = (a: Uint32Array, b: Uint32Array, limit: number): number => {
+/**
+ * Number of bits in which two hashes differ; counting stops at `limit`.
+ * @param b one hash, or many in a row, of which the one from `offset` on is meant
+ */
+export const hashDistance = (a: Uint32Array, b: Uint32Array, limit: number, offset = 0): number => {
   let distance = 0
-  for (let i = 0; i < 8 && distance <= limit; i++) distance += ones(a[i]! ^ b[i]!)
+  for (let i = 0; i < 8 && distance < limit; i++) distance += ones(a[i]! ^ b[offset + i]!)
   return distance
 }
 

@@ -1,7 +1,8 @@
+import { type Judgement, judgeMeasured, judgeOutcome, type Outcome, type QcConfig } from '#core/gear/judge.ts'
 import { isLossy } from './codecs/decode-frame.ts'
-import { type FileState, judge } from './file-state.ts'
+import type { View } from './file-state.ts'
 import type { Header } from './header.ts'
-import type { QcConfig } from './qc.ts'
+import type { QcTags } from './qc-tags.ts'
 
 const CHEST = /CHEST|THORA|LUNG|\bCXR\b/
 const RADIOGRAPHS = ['CR', 'DX']
@@ -10,83 +11,78 @@ const DOUBTFUL = ['RF', 'SC', 'OT', 'DR']
 const CR_CLASS = '1.2.840.10008.5.1.4.1.1.1'
 const DX_CLASS = '1.2.840.10008.5.1.4.1.1.1.1'
 
-const checkKind = (state: FileState, header: Header): void => {
-  const { modality, sopClass, bodyPart, description } = header
-  const kind = RADIOGRAPHS.includes(modality) ? 'PASS' : DOUBTFUL.includes(modality) ? 'WARN' : 'FAIL'
-  // A modality is one of the standard's short codes or is not repeated: an exporter may have put anything there.
-  judge(state, 'modality', kind, /^[A-Z]{2,4}$/.test(modality) ? modality : 'not stated', 'CR or DX', 'WRONG_MODALITY')
-  judge(
-    state,
-    'sop-class',
-    sopClass === CR_CLASS || sopClass === DX_CLASS ? 'PASS' : 'WARN',
-    sopClass === `${DX_CLASS}.1` ? 'DX for processing' : 'class',
-    'CR or DX for presentation',
+const outcome = (met: boolean): Outcome => (met ? 'met' : 'missed')
+
+const modality = ({ modality: code }: Header, config: QcConfig): Judgement =>
+  judgeOutcome(
+    'modality',
+    config,
+    DOUBTFUL.includes(code) ? 'doubtful' : outcome(RADIOGRAPHS.includes(code)),
+    // A modality is one of the standard's short codes or is not repeated: an exporter may have put anything there.
+    /^[A-Z]{2,4}$/.test(code) ? code : 'not stated',
   )
-  const chest = bodyPart === '' ? (CHEST.test(description) ? 'PASS' : 'WARN') : CHEST.test(bodyPart) ? 'PASS' : 'FAIL'
-  judge(state, 'body-part', chest, chest === 'PASS' ? 'chest' : chest === 'WARN' ? 'not stated' : 'another', 'chest', 'NOT_CHEST')
+
+const sopClass = ({ sopClass: uid }: Header, config: QcConfig): Judgement => {
+  const name = { [CR_CLASS]: 'CR', [DX_CLASS]: 'DX', [`${DX_CLASS}.1`]: 'DX for processing' }[uid] ?? 'another class'
+  return judgeOutcome('sop-class', config, outcome(uid === CR_CLASS || uid === DX_CLASS), name)
 }
 
-const checkPixelsTags = (state: FileState, header: Header): void => {
-  const grey = header.photometric === 'MONOCHROME1' || header.photometric === 'MONOCHROME2'
-  judge(
-    state,
-    'photometric',
-    grey ? 'PASS' : 'FAIL',
-    grey ? header.photometric : header.photometric === '' ? 'missing' : 'not grey',
-    'MONOCHROME1 or 2',
-    'WRONG_PHOTOMETRIC',
-  )
-  judge(
-    state,
-    'pixel-spacing',
-    header.spacingMm ? 'PASS' : 'WARN',
-    header.spacingMm ? header.spacingMm.map((mm) => mm.toFixed(3)).join(' × ') : 'missing',
-    'stated, in mm',
-  )
-  judge(state, 'frames', header.frames === 1 ? 'PASS' : 'WARN', `${header.frames}`, '1')
-  judge(
-    state,
-    'lossy',
-    isLossy(header.transferSyntax) ? 'WARN' : 'PASS',
-    isLossy(header.transferSyntax) ? 'lossy form' : 'lossless form',
-    'lossless',
-  )
+const bodyPart = ({ bodyPart: part, description }: Header, config: QcConfig): Judgement => {
+  if (CHEST.test(part === '' ? description : part)) return judgeOutcome('body-part', config, 'met', 'chest')
+  return part === '' ? judgeOutcome('body-part', config, 'doubtful', 'not stated') : judgeOutcome('body-part', config, 'missed', 'another')
 }
 
-/** Checks that need no pixel (reference: PS3.3 C.7.6.3, C.8.11.3). A picture file without header has only its view. */
-export const checkHeader = (state: FileState, header: Header, config: QcConfig): void => {
-  if (!state.still) {
-    checkKind(state, header)
-    checkPixelsTags(state, header)
-    const declared = header.burnedIn === 'YES'
-    judge(
-      state,
-      'burned-in-tag',
-      declared ? 'FAIL' : 'PASS',
-      header.burnedIn === 'YES' || header.burnedIn === 'NO' ? header.burnedIn : 'not stated',
-      'not YES',
-      'BURNED_IN_TEXT',
-    )
-  }
-  const view = state.facts?.view ?? null
-  judge(
-    state,
-    'view',
-    view === 'LATERAL' ? 'FAIL' : view === 'PA' || view === 'AP' ? 'PASS' : 'WARN',
-    view ?? 'not stated',
-    'PA or AP',
-    'LATERAL_VIEW',
-  )
+const photometric = ({ photometric: tag }: Header, config: QcConfig): Judgement => {
+  const grey = tag === 'MONOCHROME1' || tag === 'MONOCHROME2'
+  return judgeOutcome('photometric', config, outcome(grey), grey ? tag : tag === '' ? 'missing' : 'not grey')
+}
+
+const pixelSpacing = ({ spacingMm }: Header, config: QcConfig): Judgement => {
+  if (!spacingMm) return judgeOutcome('pixel-spacing', config, 'missed', 'missing')
+  const [row, column] = spacingMm
+  const square = Math.abs(row / column - 1) <= 0.01
+  const value = `${row.toFixed(3)} × ${column.toFixed(3)} mm${square ? '' : ', resampled to square'}`
+  return judgeOutcome('pixel-spacing', config, 'met', value, { measured: row })
+}
+
+const lossy = (header: Header, { lossyBefore, lossyRatio }: QcTags, config: QcConfig): Judgement => {
+  const now = isLossy(header.transferSyntax)
+  const value = now ? 'lossy form' : lossyBefore ? 'lossy before' : 'lossless form'
+  return judgeOutcome('lossy', config, outcome(!now && !lossyBefore), lossyRatio ? `${value}, ratio ${lossyRatio.toFixed(1)}` : value)
+}
+
+const burnedInTag = ({ burnedIn }: Header, config: QcConfig): Judgement =>
+  judgeOutcome('burned-in-tag', config, outcome(burnedIn !== 'YES'), burnedIn === 'YES' || burnedIn === 'NO' ? burnedIn : 'not stated')
+
+const CAPTURES = { none: 'met', digitised: 'doubtful', captured: 'missed' } as const
+
+const laterality = ({ laterality: side, patientOrientation }: QcTags, config: QcConfig): Judgement =>
+  judgeOutcome('laterality', config, 'met', `side ${side ?? 'not stated'}, orientation ${patientOrientation ?? 'not stated'}`)
+
+/** Checks of what only a DICOM header says (PS3.3 C.7.6.3, C.8.11.3). */
+export const judgeHeader = (header: Header, tags: QcTags, config: QcConfig): Judgement[] => [
+  modality(header, config),
+  sopClass(header, config),
+  bodyPart(header, config),
+  photometric(header, config),
+  judgeOutcome('frames', config, outcome(header.frames === 1), `${header.frames}`),
+  pixelSpacing(header, config),
+  lossy(header, tags, config),
+  laterality(tags, config),
+  burnedInTag(header, config),
+  judgeOutcome('secondary-capture', config, CAPTURES[tags.capture], tags.capture),
+]
+
+/** Checks that a picture without a header can stand too: its view may be in the labels file. */
+export const judgeForm = (header: Header, view: View | null, config: QcConfig): Judgement[] => {
+  const frontal = view === 'PA' || view === 'AP'
+  const viewed = judgeOutcome('view', config, frontal ? 'met' : view === 'LATERAL' ? 'missed' : 'doubtful', view ?? 'not stated')
   const short = Math.min(header.rows, header.columns)
-  const long = Math.max(header.rows, header.columns)
-  if (short === 0) return
-  judge(
-    state,
-    'size',
-    short >= config.minShortSidePx ? 'PASS' : 'FAIL',
-    `${header.columns} × ${header.rows} px`,
-    `≥ ${config.minShortSidePx} px`,
-    'TOO_SMALL',
-  )
-  judge(state, 'aspect', long / short <= Number(config.maxAspect) ? 'PASS' : 'WARN', (long / short).toFixed(2), `≤ ${config.maxAspect}`)
+  if (short === 0) return [viewed]
+  return [
+    viewed,
+    judgeMeasured('size', config, short, `${header.columns} × ${header.rows} px`),
+    judgeMeasured('aspect', config, Math.max(header.rows, header.columns) / short),
+    judgeMeasured('bit-depth', config, header.bitsStored),
+  ]
 }

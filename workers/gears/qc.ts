@@ -1,18 +1,22 @@
+import type { QcConfig } from '#core/gear/judge.ts'
 import type { FileState } from './file-state.ts'
-import { checkHeader } from './qc-header.ts'
-import { checkPicture } from './qc-picture.ts'
+import { judgeForm, judgeHeader } from './qc-header.ts'
+import { judgePicture } from './qc-picture.ts'
+import { readQcTags } from './qc-tags.ts'
+import { recordJudgement } from './record-judgement.ts'
 
-export interface QcConfig {
-  readonly minShortSidePx: number
-  readonly maxAspect: string
-  readonly minRangeShare: string
-  readonly minEntropyBits: string
-  readonly burnedIn: string
-  readonly inverted: string
-}
+// The second half of the gear, which needs the whole set: what this module re-exports is part of the gear's code digest.
+export { type JudgedFile, judgeSet } from './judge-set.ts'
+export type { QcConfig }
 
-/** Second gear: what the header says, then what the picture shows. Duplicates and patients are judged over the whole set, later. */
+/** Third gear: what the header says, then what the picture shows. Duplicates and patients are judged over the whole set, later. */
 export const qc = (state: FileState, config: QcConfig): void => {
-  if (state.header) checkHeader(state, state.header, config)
-  if (state.header && state.frame && state.histogram) checkPicture(state, state.header, state.frame, state.histogram, config)
+  const { header, data, frame, histogram, facts } = state
+  if (!header) return
+  const judgements = [
+    ...(data ? judgeHeader(header, readQcTags(data), config) : []),
+    ...judgeForm(header, facts?.view ?? null, config),
+    ...(frame && histogram ? judgePicture(header, frame, histogram, config) : []),
+  ]
+  for (const judgement of judgements) recordJudgement(state, judgement)
 }
