@@ -2,8 +2,8 @@ import { Refused } from '../refusal.ts'
 import type { Plan } from '../run/plan.ts'
 import { parameterCount, templateOf } from './template.ts'
 
-/** Larger models belong to an engine with GPUs; an update of this many numbers is 16 MB. */
-const MAX_PARAMETERS = 4_000_000
+/** Larger models belong to an engine with GPUs; an update of this many numbers is 48 MB. */
+const MAX_PARAMETERS = 12_000_000
 
 const problemOf = (plan: Plan): string | null => {
   const rate = Number(plan.optimizer.learningRate)

@@ -1,8 +1,6 @@
-import type { Plan } from '../run/plan.ts'
+import { groupsProblem, logitOf } from './head.ts'
 import { averagePool } from './ops/average-pool.ts'
 import { conv } from './ops/conv.ts'
-import { gemm } from './ops/gemm.ts'
-import { globalAveragePool } from './ops/global-average-pool.ts'
 import { groupNorm } from './ops/group-norm.ts'
 import { relu } from './ops/relu.ts'
 import { sizesOf } from './tape.ts'
@@ -30,11 +28,10 @@ const lastMapPx = (stages: number, inputSizePx: number): number => {
  * (from 64 px on the convolution itself has stride 2); then a global average pool and one logit.
  * Group and not batch normalisation, because sites differ (Hsieh 2020, "The non-IID data quagmire", §5).
  */
-export const cnnGroupNorm: Template<Plan['template']['params']> = {
+export const cnnGroupNorm: Template = {
   problem({ channels, groups }, inputSizePx) {
-    const odd = channels.find((width) => width % groups !== 0)
-    if (odd !== undefined)
-      return `A stage of ${odd} channels cannot be divided into ${groups} groups: choose widths that are multiples of ${groups}.`
+    const odd = groupsProblem(channels, groups)
+    if (odd !== null) return odd
     const size = lastMapPx(channels.length, inputSizePx)
     if (size < 2) return `An image of ${inputSizePx} px is too small for ${channels.length} stages: the last map would be ${size} px.`
     return null
@@ -57,9 +54,6 @@ export const cnnGroupNorm: Template<Plan['template']['params']> = {
       value = layer('relu', () => relu(tape, value))
       if (halve && !strided) value = layer('pool', () => averagePool(tape, value))
     })
-    const features = tape.graph.within('head', () => globalAveragePool(tape, value))
-    return tape.graph.within('head', () =>
-      gemm(tape, features, weights('head.weight', [1, features.shape[1]!], 'linear'), weights('head.bias', [1], 'zeros')),
-    )
+    return logitOf(tape, value, weights)
   },
 }

@@ -107,7 +107,11 @@ describe('a plan that cannot be built is refused with a sentence', () => {
     ['FedAvg with one', { ...plan, proximalMu: '0.1' }, /FedAvg has no/],
     ['a clip per coordinate above 1', { ...plan, clip: { normL2: '10', perCoordinate: '1.5' } }, /clip per coordinate/],
     ['a clip on the norm of nought', { ...plan, clip: { normL2: '0', perCoordinate: '1' } }, /L2 norm/],
-    ['too many parameters', withParams([256, 256, 256, 256, 256, 256, 256, 256, 256], 8), /parameters; at most/],
+    [
+      'too many parameters',
+      defaultPlan({ template: { name: 'resnet-groupnorm', params: { channels: [256, 256, 256, 256, 256, 256], groups: 8 } } }),
+      /parameters; at most/,
+    ],
   ])('%s', (_, bad, sentence) => {
     expect(() => checkPlan(bad)).toThrow(sentence)
     expect(() => trainingStep(bad)).toThrow(Refused)

@@ -1,5 +1,7 @@
 import type { Plan } from '../run/plan.ts'
 import { cnnGroupNorm } from './cnn-groupnorm.ts'
+import { efficientnetGroupNorm } from './efficientnet-groupnorm.ts'
+import { resnetGroupNorm } from './resnet-groupnorm.ts'
 import { ANY_BATCH, Tape, type Value } from './tape.ts'
 
 /** How a parameter starts: Kaiming normal (He 2015, fan-in) for weights that a ReLU follows, its half variance for the last layer, or a constant. */
@@ -8,15 +10,21 @@ export type Start = 'kaiming' | 'linear' | 'ones' | 'zeros'
 /** Asks for a trained tensor by name; the first call of a forward pass defines it. */
 export type Weights = (name: string, shape: readonly number[], start: Start) => Value
 
-export interface Template<Params> {
+export type TemplateParams = Plan['template']['params']
+
+export interface Template {
   /** Why this cannot be built, as a sentence, or `null`. */
-  problem(params: Params, inputSizePx: number): string | null
+  problem(params: TemplateParams, inputSizePx: number): string | null
   /** x [B,1,S,S], normalised → logits [B,1]. */
-  forward(tape: Tape, x: Value, weights: Weights, params: Params): Value
+  forward(tape: Tape, x: Value, weights: Weights, params: TemplateParams): Value
 }
 
-const TEMPLATES = { 'cnn-groupnorm': cnnGroupNorm } satisfies { [name in Plan['template']['name']]: Template<Plan['template']['params']> }
-export const templateOf = (template: Plan['template']): Template<Plan['template']['params']> => TEMPLATES[template.name]
+const TEMPLATES: { readonly [name in Plan['template']['name']]: Template } = {
+  'cnn-groupnorm': cnnGroupNorm,
+  'resnet-groupnorm': resnetGroupNorm,
+  'efficientnet-groupnorm': efficientnetGroupNorm,
+}
+export const templateOf = (template: Plan['template']): Template => TEMPLATES[template.name]
 
 export interface Parameter {
   readonly name: string

@@ -5,7 +5,7 @@ import type { Hash } from '../id.ts'
 /** A decimal written as a string, because plans are canonical documents of integers and strings. */
 export const Decimal = z.string().regex(/^-?\d{1,9}(\.\d{1,9})?(e-\d{1,2})?$/)
 
-export const TEMPLATES = ['cnn-groupnorm'] as const
+export const TEMPLATES = ['cnn-groupnorm', 'resnet-groupnorm', 'efficientnet-groupnorm'] as const
 export const ALGORITHMS = ['fedavg', 'fedprox'] as const
 
 /**
@@ -15,7 +15,7 @@ export const Plan = z.strictObject({
   schema: z.literal('plan/v1'),
   template: z.strictObject({
     name: z.enum(TEMPLATES),
-    /** Template parameters; integers. `channels` are the widths of the convolution stages. */
+    /** Integers, of the same meaning in each template: `channels` are the widths of the stages, `groups` those of the normalisation. */
     params: z.strictObject({ channels: z.array(z.int().min(4).max(256)).min(2).max(6), groups: z.int().min(1).max(32) }),
   }),
   /** Side of the square input in pixels. */
