@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { Bundle } from '../agreement/bundle.ts'
-import { AgreementId, Hash, ListingId, OrganisationId, ProjectId, RunId, SiteId, TaskId } from '../id.ts'
+import { Chain } from '../gear/chain.ts'
+import { AgreementId, Hash, OrganisationId, ProjectId, RunId, SiteId, TaskId } from '../id.ts'
 import { Summary } from '../listing/summary.ts'
 import { Metric } from '../metrics/metric.ts'
 import { Plan } from '../run/plan.ts'
@@ -12,6 +13,7 @@ import { Jwk } from './jws.ts'
  *
  * POST /api/site/enrol                      EnrolRequest → EnrolAnswer            (unsigned; the one-time token authorises)
  * POST /api/site/poll                       PollRequest → PollAnswer              (waits up to 25 s, then a status order)
+ * POST /api/site/preparing                  Preparing → Done
  * POST /api/site/datasets                   DatasetReport → Done
  * POST /api/site/agreements/:id/seal        SealRequest → Done
  * POST /api/site/agreements/:id/refuse      SealRefusal → Done
@@ -160,15 +162,20 @@ export const StopReceipt = z.strictObject({
 })
 export type StopReceipt = z.infer<typeof StopReceipt>
 
-/** What the site says of a prepared data set: suppressed counts only. */
+/** What the site says of a prepared data set: suppressed counts, and how it was prepared. */
 export const DatasetReport = z.strictObject({
   manifest: Hash,
   chain: Hash,
+  /** The gears that ran; their digest is `chain`. */
+  gears: Chain,
+  /** Package versions by name. */
+  versions: z.record(z.string().max(80), z.string().max(80)).refine((versions) => Object.keys(versions).length <= 64),
+  /** Names the site key that made pseudonyms and splits, never the key. */
+  keyId: z.string().max(32),
   name: z.string().min(1).max(160),
   synthetic: z.boolean(),
   labels: z.array(z.string()).max(20),
   summary: Summary,
-  listing: ListingId.optional(),
 })
 export type DatasetReport = z.infer<typeof DatasetReport>
 

@@ -31,6 +31,16 @@ const demoPolicy = (hospitals: number) => ({
   note: 'Demonstration: lowered minimums (5 patients, no minimum per class, at most 2 sites, evaluation from 1 image of each class) for small sample folders. Real sites keep 100, 20, 3 and 11.',
 })
 
+/** Sample folders are small: each split has patients of both classes where the hospital has enough of them, so that every curve is there. */
+const DEMO_CHAIN = { pack: { split: 'stratified' } }
+
+/** Settings of the gear chain, as a hospital's IT would give them. */
+const setChain = (home: string): void => {
+  const [config, chainFile] = [join(home, 'config.json'), join(home, 'chain.json')]
+  writeFileSync(chainFile, `${JSON.stringify(DEMO_CHAIN, null, 2)}\n`)
+  writeFileSync(config, `${JSON.stringify({ ...JSON.parse(readFileSync(config, 'utf8')), chainFile }, null, 2)}\n`)
+}
+
 const homeOf = (dataDir: string, key: string) => join(dataDir, 'sites', key)
 
 /** A demo goes on with the radiographs it was begun with. */
@@ -63,6 +73,8 @@ export const enrolAgent = (dataDir: string, exchangeUrl: string, site: DemoSite,
     site.hospital.labels,
     '--threads',
     '1',
+    '--publish',
+    'auto',
   ]
   const done = spawnSync(process.execPath, [...FLAGS, CLI, ...args], {
     encoding: 'utf8',
@@ -70,6 +82,7 @@ export const enrolAgent = (dataDir: string, exchangeUrl: string, site: DemoSite,
   })
   if (done.status !== 0)
     throw new Error(`The site agent of ${site.hospital.name} could not be enrolled. ${(done.stderr || done.stdout).trim()}`)
+  setChain(home)
   writeFileSync(join(home, 'policy.json'), `${JSON.stringify(demoPolicy(hospitals), null, 2)}\n`)
 }
 

@@ -20,6 +20,8 @@ export const Config = z.strictObject({
   preparedDir: z.string().max(1000),
   /** Settings of the gear chain that differ from the default, as for roundtable prepare --config. */
   chainFile: z.string().max(1000).optional(),
+  /** Whether a steward says yes to what would leave about a prepared data set before it leaves. */
+  publish: z.enum(['ask', 'auto']).default('ask'),
   device: z.literal('cpu'),
   memoryMb: z.int().min(256).max(1_048_576),
   threads: z.int().min(1).max(256),

@@ -19,6 +19,7 @@ export interface EnrolOptions {
   readonly data?: string | undefined
   readonly labels?: string | undefined
   readonly prepared?: string | undefined
+  readonly publish?: string | undefined
   readonly memory?: string | undefined
   readonly threads?: string | undefined
   readonly caFile?: string | undefined
@@ -33,6 +34,11 @@ const wholeNumber = (value: string | undefined, option: string, usual: number): 
   if (value === undefined) return usual
   if (/^[1-9]\d{0,6}$/.test(value)) return Number(value)
   throw new Refused('BAD_INPUT', `${option} must be a whole number above 0, not "${value}".`)
+}
+
+const askOrAuto = (value: string | undefined): Config['publish'] => {
+  if (value === undefined || value === 'ask' || value === 'auto') return value ?? 'ask'
+  throw new Refused('BAD_INPUT', `--publish must be ask or auto, not "${value}".`)
 }
 
 const existing = async (path: string | undefined, option: string): Promise<string | null> => {
@@ -97,6 +103,7 @@ export const enrol = async (options: EnrolOptions): Promise<{ config: Config; ke
   const dataDir = await existing(options.data, '--data')
   const labelsFile = await existing(options.labels, '--labels')
   const caFile = (await existing(options.caFile, '--ca-file')) ?? undefined
+  const publish = askOrAuto(options.publish)
   const memoryMb = wholeNumber(options.memory, '--memory', 2048)
   const threads = wholeNumber(options.threads, '--threads', Math.max(1, Math.floor(availableParallelism() / 2)))
   await refuseIfEnrolled(home)
@@ -113,6 +120,7 @@ export const enrol = async (options: EnrolOptions): Promise<{ config: Config; ke
     dataDir,
     labelsFile,
     preparedDir: options.prepared === undefined ? home.data : resolve(options.prepared),
+    publish,
     device: 'cpu',
     memoryMb,
     threads,

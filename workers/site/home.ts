@@ -25,6 +25,10 @@ export interface Home {
   readonly pending: string
   readonly blobs: string
   readonly outbox: string
+  /** The exact bytes that would leave, or have left, about the prepared data set. */
+  readonly preview: string
+  /** The steward's yes to such bytes, by their hash. */
+  readonly approval: string
   /** Empty working folder of the trainer. */
   readonly scratch: string
   /** Output of a preparation, unless config.json names another folder. */
@@ -49,6 +53,8 @@ export const homeAt = (dir: string): Home => {
     pending: at('agreements', 'pending'),
     blobs: at('blobs'),
     outbox: at('outbox'),
+    preview: at('outbox', 'listing-preview.json'),
+    approval: at('outbox', 'approval.json'),
     scratch: at('scratch'),
     data: at('data'),
   }

@@ -2,7 +2,9 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type * as z from 'zod'
+import { chainHash } from '#core/gear/chain.ts'
 import type { DatasetReport } from '#core/protocol/messages.ts'
+import { Preparing } from '#core/protocol/preparing.ts'
 import { loadConfig } from './config.ts'
 import { writeJson } from './files.ts'
 import { readPublished } from './published.ts'
@@ -25,6 +27,7 @@ beforeAll(async () => {
     dataDir: phantoms.set.inputDir,
     labelsFile: phantoms.set.labels,
     threads: 1,
+    publish: 'auto',
   })
 })
 afterAll(async () => {
@@ -41,6 +44,9 @@ test('an agent without a prepared set prepares the data folder and tells suppres
   expect(sent.body).toEqual(await readFile(join(hospital.home.outbox, 'listing-preview.json')))
   const report = JSON.parse(sent.body.toString()) as z.infer<typeof DatasetReport>
   expect(report).toMatchObject({ synthetic: true, labels: ['pneumonia'], name: 'Hannover' })
+  expect(chainHash(report.gears)).toBe(report.chain)
+  expect(report.summary.measures.map(({ check }) => check)).toContain('entropy')
+  expect(agent.lines.some((line) => line.event === 'dataset.waiting')).toBe(false)
   for (const [, value] of sent.body.toString().matchAll(/"value":(\d+)/g)) expect(Number(value)).toBeGreaterThanOrEqual(11)
 })
 
@@ -51,6 +57,14 @@ test('what was told does not hold a file name, a pseudonym or a path', async () 
   for (const secret of [patient, study, hospital.home.dir, phantoms.dir, 'PHANTOM', '.dcm']) expect(text).not.toContain(secret)
   const log = agent.lines.map((line) => line.sentence).join('\n')
   for (const secret of [patient, study, '.dcm']) expect(log).not.toContain(secret)
+})
+
+test('while it prepared, the exchange was told how far it is in shares and suppressed counts, and at the end that it is done', async () => {
+  await exchange.until(() => (exchange.json('/preparing').at(-1) as Preparing | undefined)?.state === 'idle', 'the end of preparing')
+  const told = exchange.json('/preparing').map((body) => Preparing.parse(body))
+  const way = told.filter((one) => one.state === 'preparing')
+  expect(way.length).toBeGreaterThan(0)
+  for (const { excluded } of way) expect(excluded.kind === 'count' ? excluded.value : 11).toBeGreaterThanOrEqual(11)
 })
 
 test('the manifest is pinned with exact counts at the site, and a restart does not publish again', async () => {

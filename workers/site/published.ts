@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { SiteDataset } from '#core/agreement/plan-within.ts'
 import { Hash } from '#core/id.ts'
+import { type ExactSummary, Summary } from '#core/listing/summary.ts'
 import { Refused } from '#core/refusal.ts'
 import { readJsonFile, writeJson } from './files.ts'
 import type { Home } from './home.ts'
@@ -18,6 +19,10 @@ export const PublishedSet = z.strictObject({
   images: z.int(),
   /** By label, patients of the smaller class. */
   smallestClass: z.record(z.string(), z.int()),
+  /** The last summary that was made anew and its exact counts: a later one is measured against them. */
+  basis: z.strictObject({ exact: z.custom<ExactSummary>(), published: Summary }).optional(),
+  /** The bytes that were sent. */
+  sent: z.strictObject({ sha256: Hash, bytes: z.int() }).optional(),
   publishedAt: z.string(),
 })
 export type PublishedSet = z.infer<typeof PublishedSet>

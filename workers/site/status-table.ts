@@ -39,6 +39,13 @@ export const statusTable = (status: SiteStatus): string => {
     ),
     '',
     ...rows(
+      'to approve',
+      status.toApprove === null
+        ? ['nothing']
+        : [`what is told of the data set ${status.toApprove.slice(0, 12)}: roundtable site publish --home ${status.home}`],
+    ),
+    '',
+    ...rows(
       'agreements',
       status.agreements.length === 0
         ? ['none']

@@ -1,6 +1,7 @@
 import type { Terms } from '#core/agreement/terms.ts'
 import { loadPending, loadSealed, pendingHashes, sealedHashes, termsOf } from './agreements.ts'
 import { type Config, loadConfig } from './config.ts'
+import { readJsonFile } from './files.ts'
 import { isRevoked, type Pause, readGates } from './gates.ts'
 import type { Home } from './home.ts'
 import { fingerprint, loadKey } from './keys.ts'
@@ -30,7 +31,9 @@ export interface SiteStatus {
   readonly lastProblem: State['lastProblem']
   readonly pause: Pause | null
   readonly policy: { readonly valid: boolean; readonly sentences: readonly string[] }
-  readonly datasets: readonly PublishedSet[]
+  readonly datasets: readonly Omit<PublishedSet, 'basis'>[]
+  /** Manifest hash of a prepared set that waits for a steward's yes before the exchange is told of it. */
+  readonly toApprove: string | null
   readonly agreements: readonly AgreementStatus[]
   readonly running: State['running']
 }
@@ -58,15 +61,23 @@ const agreementsOf = async (home: Home, state: State | null): Promise<AgreementS
   return Promise.all([...sealed, ...pending])
 }
 
+const toApprove = async (home: Home, config: Config, published: readonly PublishedSet[]): Promise<string | null> => {
+  if (config.publish === 'auto') return null
+  const preview = await readJsonFile(home.preview)
+  const { manifest } = (preview.found ? preview.value : {}) as { manifest?: unknown }
+  return typeof manifest === 'string' && !published.some((set) => set.manifest === manifest) ? manifest : null
+}
+
 /** Everything that `site status` shows, from files alone. @throws {Refused} when this folder holds no enrolled site */
 export const siteStatus = async (home: Home): Promise<SiteStatus> => {
   const config = await loadConfig(home)
-  const [key, state, policy, gates, agent] = [
+  const [key, state, policy, gates, agent, published] = [
     await loadKey(home),
     await readState(home),
     await readPolicyFile(home),
     await readGates(home),
     await runningAgent(home),
+    await readPublished(home),
   ]
   return {
     home: home.dir,
@@ -78,7 +89,8 @@ export const siteStatus = async (home: Home): Promise<SiteStatus> => {
     lastProblem: state?.lastProblem ?? null,
     pause: gates.pause,
     policy: policy.ok ? { valid: true, sentences: policySentences(policy.policy) } : { valid: false, sentences: [policy.message] },
-    datasets: await readPublished(home),
+    datasets: published.map(({ basis: _, ...set }) => set),
+    toApprove: await toApprove(home, config, published),
     agreements: await agreementsOf(home, state),
     running: agent === null ? null : (state?.running ?? null),
   }

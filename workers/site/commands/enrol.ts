@@ -13,6 +13,7 @@ export const enrolCommand: Command = {
     data: { type: 'string' },
     labels: { type: 'string' },
     prepared: { type: 'string' },
+    publish: { type: 'string' },
     memory: { type: 'string' },
     threads: { type: 'string' },
     'ca-file': { type: 'string' },
@@ -28,6 +29,7 @@ Options:
   --data DIR       folder of chest X-rays (DICOM, or PNG and JPEG) that site run prepares
   --labels FILE    CSV file with the labels of these pictures
   --prepared DIR   output folder of roundtable prepare, made or to be made (default: data in the home folder)
+  --publish WHEN   ask: a person approves what is told about a prepared data set before it leaves (default); auto: nobody is asked
   --memory MB      memory that training may use (default 2048)
   --threads N      processor threads that preparing may use (default: half of this machine's)
   --ca-file FILE   PEM file with the certificate of a proxy of your own that inspects TLS
@@ -48,6 +50,7 @@ Files: writes config.json and site-key.json (readable by you only) in the home f
       data: text(values, 'data'),
       labels: text(values, 'labels'),
       prepared: text(values, 'prepared'),
+      publish: text(values, 'publish'),
       memory: text(values, 'memory'),
       threads: text(values, 'threads'),
       caFile: text(values, 'ca-file'),

@@ -6,6 +6,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'site policy init': async () => (await import('./policy-init.ts')).policyInitCommand,
   'site policy check': async () => (await import('./policy-check.ts')).policyCheckCommand,
   'site run': async () => (await import('./run.ts')).runSiteCommand,
+  'site publish': async () => (await import('./publish.ts')).publishCommand,
   'site status': async () => (await import('./status.ts')).statusCommand,
   'site pause': async () => (await import('./pause.ts')).pauseCommand,
   'site resume': async () => (await import('./resume.ts')).resumeCommand,

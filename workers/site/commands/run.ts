@@ -10,8 +10,9 @@ export const runSiteCommand: Command = {
   options: { ...HOME_OPTION, prepare: { type: 'boolean' } },
   words: [0, 0],
   help: `Runs until it is stopped (Ctrl-C or SIGTERM end it cleanly). At the start it prepares the data folder of config.json, if there is
-no prepared data set yet, and tells the exchange counts of it, small ones suppressed: the exact bytes stay to be read in
-outbox/listing-preview.json. Then it asks the exchange for orders. Each agreement and each task is checked against the
+no prepared data set yet, and writes what it would tell the exchange of it (counts, small ones suppressed) to
+outbox/listing-preview.json. It is sent when you have approved exactly these bytes with roundtable site publish, or at once where
+config.json says "publish": "auto". Meanwhile it asks the exchange for orders. Each agreement and each task is checked against the
 signatures, your policy and your own data set before any picture is opened. Training runs in a child process with a memory limit.
 Only clipped updates, metrics and counts leave.
 
