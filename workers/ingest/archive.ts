@@ -28,6 +28,8 @@ export interface Connection {
 export interface Archive {
   /** Kind and address: with it, an object is remembered. */
   readonly id: string
+  /** What may be wrong where it hands over nothing: a sentence. */
+  readonly hint: string
   /** How many connections may be open at once. */
   readonly connections: number
   connect(): Promise<Connection>
@@ -145,6 +147,7 @@ export const openArchive = async (archive: Archive, { staging, query, signal, on
   const pool = connectionPool(archive, signal)
   const fetched = { files: 0, bytes: 0 }
   let refused = 0
+  let files: SourceFile[] = []
   const nameOf = ({ sop }: ArchiveObject): string => `${archive.id}\n${sop}`
   const fetch = async (object: ArchiveObject): Promise<LocalFile> => {
     const known = staging.hashOf(nameOf(object))
@@ -167,11 +170,8 @@ export const openArchive = async (archive: Archive, { staging, query, signal, on
       refused = 0
       return file
     } catch (error) {
-      if (error instanceof NotOpened && error.reason === 'NOT_FETCHED' && ++refused >= REFUSED_IN_A_ROW)
-        throw new Refused(
-          'ARCHIVE_UNREACHABLE',
-          `The archive listed ${REFUSED_IN_A_ROW} objects one after the other that it did not hand over. Ask its administrator why. ${GO_ON}`,
-        )
+      if (error instanceof NotOpened && error.reason === 'NOT_FETCHED' && ++refused >= Math.min(REFUSED_IN_A_ROW, files.length))
+        throw new Refused('ARCHIVE_UNREACHABLE', `The archive hands over nothing of what it lists. ${archive.hint} ${GO_ON}`)
       throw error
     }
   }
@@ -179,13 +179,14 @@ export const openArchive = async (archive: Archive, { staging, query, signal, on
     const objects = await listObjects(pool, archive.connections, query, onFound)
     if (objects.length === 0)
       throw new Refused('BAD_INPUT', 'The archive holds nothing that fits the query. Widen the dates or the modalities in "query".')
-    const files = objects.map((object): SourceFile => {
+    files = objects.map((object): SourceFile => {
       const path = `${object.study}/${object.series}/${object.sop}`
       return { path, bytes: 0, knownHash: staging.hashOf(nameOf(object)), open: () => open(object) }
     })
+    files.sort(byPath)
     return {
       readable: [staging.dir],
-      files: files.sort(byPath),
+      files,
       ahead: archive.connections,
       fetched,
       close: async (finished) => {

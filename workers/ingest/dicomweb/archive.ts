@@ -57,5 +57,11 @@ export const dicomWebArchive = async (source: DicomWebDescription, sourcePath: s
     fetch: (object, put) => retrieve(http, object, put),
     close: async () => {},
   }
-  return { id: `dicomweb ${source.url}`, connections: 4, connect: async () => connection, close: () => http.close() }
+  return {
+    id: `dicomweb ${source.url}`,
+    hint: 'Ask its administrator why.',
+    connections: 4,
+    connect: async () => connection,
+    close: () => http.close(),
+  }
 }

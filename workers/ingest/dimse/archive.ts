@@ -44,6 +44,11 @@ const find = async (link: Link, level: string, keys: Readonly<Record<string, str
   return answers.flatMap((answer) => answer.getDataset() ?? [])
 }
 
+const hintOf = ({ callingAe, movePort }: DimseDescription): string =>
+  movePort === undefined
+    ? 'Ask its administrator why.'
+    : `Its administrator has to enter the AE title ${callingAe} with this machine’s address and port ${movePort}.`
+
 const connectionOf = (source: DimseDescription, expected: Expected, signal: AbortSignal): Connection => {
   const links: { find?: Link | undefined; retrieve?: Link | undefined } = {}
   const linkFor = async (service: keyof typeof links): Promise<Link> => {
@@ -76,11 +81,7 @@ const connectionOf = (source: DimseDescription, expected: Expected, signal: Abor
       const status = (await link.ask(request)).at(-1)?.getStatus() ?? Status.ProcessingFailure
       if (failed instanceof Refused || failed instanceof NotOpened) throw failed
       if (taken) return
-      if (status === Status.MoveDestinationUnknown)
-        throw new Refused(
-          'BAD_INPUT',
-          `The archive does not know where ${source.callingAe} is. Its administrator has to enter this AE title with this machine’s address and port ${source.movePort}.`,
-        )
+      if (status === Status.MoveDestinationUnknown) throw new Refused('BAD_INPUT', `The archive cannot send. ${hintOf(source)}`)
       throw new NotOpened('NOT_FETCHED', `ended with status ${hex(status)}`)
     } finally {
       expected.delete(sop)
@@ -116,6 +117,7 @@ export const dimseArchive = async (source: DimseDescription, signal: AbortSignal
   const server = source.movePort === undefined ? null : await startStoreServer(source.movePort, source.callingAe, expected)
   return {
     id: `dimse ${source.host}:${source.port} ${source.calledAe}`,
+    hint: hintOf(source),
     connections: 2,
     connect: async () => connectionOf(source, expected, signal),
     close: async () => server?.close(),

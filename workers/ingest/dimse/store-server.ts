@@ -25,6 +25,17 @@ const accept = (network: Receiver, wanted: association.Association, ae: string):
   network.sendAssociationAccept()
 }
 
+class StoreEnd extends Receiver {
+  readonly #ae: string
+  constructor(socket: Socket, expected: Expected, ae: string) {
+    super(socket, expected, { associationTimeout: SILENCE_MS, pduTimeout: SILENCE_MS })
+    this.#ae = ae
+  }
+  override associationRequested(wanted: association.Association): void {
+    accept(this, wanted, this.#ae)
+  }
+}
+
 /**
  * Listens for what an archive sends after a C-MOVE.
  * @param ae our AE title: who calls another one is turned away
@@ -36,8 +47,7 @@ export const startStoreServer = async (port: number, ae: string, expected: Expec
     open.add(socket)
     socket.once('close', () => open.delete(socket))
     socket.on('error', () => {})
-    const network = new Receiver(socket, expected, { associationTimeout: SILENCE_MS, pduTimeout: SILENCE_MS })
-    network.on('associationRequested', (wanted: association.Association) => accept(network, wanted, ae))
+    new StoreEnd(socket, expected, ae)
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', () =>
