@@ -1,19 +1,15 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import type { Chain } from '#core/gear/chain.ts'
-import type { FoundFile } from '../ingest/folder.ts'
 import type { LabelRow, Labels } from '../ingest/labels.ts'
+import { type LocalFile, MAX_FILE_BYTES, NotOpened, type Source, type SourceFile } from '../ingest/source.ts'
 import type { Cache, CacheEntry } from './cache.ts'
 import { pseudonyms } from './deidentify.ts'
 import type { FileResult } from './file-chain.ts'
 import { failedResult, type PoolLimits, startPool } from './pool.ts'
 
-/** Largest file that is opened at all. */
-const MAX_FILE_BYTES = 512 * 1024 * 1024
-
 /** One input file after the file gears. Its pixels lie in the cache, under `cacheKey`. */
 export interface ProcessedFile {
   readonly path: string
+  /** Empty where it could not be opened. */
   readonly sha256: string
   readonly cacheKey: string
   readonly meta: CacheEntry['meta']
@@ -23,9 +19,7 @@ export interface ProcessedFile {
 }
 
 export interface ProcessOptions {
-  /** Real path of the input folder: all that a reader may read. */
-  readonly inputDir: string
-  readonly files: readonly FoundFile[]
+  readonly source: Source
   readonly labels: Labels
   readonly chain: Chain
   readonly siteKey: Uint8Array
@@ -36,20 +30,24 @@ export interface ProcessOptions {
   readonly onDone: (file: ProcessedFile) => void
 }
 
-const hashOf = async (path: string): Promise<string> => {
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Uint8Array)
-  return hash.digest('hex')
+/** Makes a file local; a file that cannot be had is a result with a reason. */
+const openFile = async (file: SourceFile): Promise<LocalFile | FileResult> => {
+  try {
+    if (file.bytes > MAX_FILE_BYTES) throw new NotOpened('TOO_LARGE', `${Math.round(file.bytes / 1e6)} MB`)
+    return await file.open()
+  } catch (error) {
+    if (!(error instanceof NotOpened)) throw error
+    return failedResult(error.reason, error.message)
+  }
 }
 
 /**
  * Runs the file gears over all files, in child processes, and keeps each result in the cache.
- * The answer is in the order of `files`, whatever order they were finished in.
- * @throws the signal's reason when it is aborted; what was finished stays in the cache
+ * The answer is in the order of the source, whatever order they were finished in.
+ * @throws {Refused} when the source can give no more; the signal's reason when it is aborted. What was finished stays in the cache
  */
 export const processFiles = async ({
-  inputDir,
-  files,
+  source,
   labels,
   chain,
   siteKey,
@@ -59,22 +57,45 @@ export const processFiles = async ({
   signal,
   onDone,
 }: ProcessOptions): Promise<ProcessedFile[]> => {
-  const pool = await startPool({ threads, chain, readable: [inputDir], limits })
+  const { files } = source
+  const pool = await startPool({ threads, chain, readable: source.readable, limits })
   const done: ProcessedFile[] = new Array(files.length)
-  const read = async (file: FoundFile, hints: { view?: string }): Promise<FileResult> =>
-    file.bytes > MAX_FILE_BYTES ? failedResult('TOO_LARGE', `${Math.round(file.bytes / 1e6)} MB`) : pool.run(file.absolute, hints)
-  const one = async (file: FoundFile): Promise<ProcessedFile> => {
+  const one = async (file: SourceFile): Promise<ProcessedFile> => {
     const row = labels.key === 'file' ? (labels.rows.get(file.path) ?? null) : null
     const hints = row?.view ? { view: row.view } : {}
-    const sha256 = await hashOf(file.absolute).catch(() => '')
-    const cacheKey = cache.keyOf(sha256, hints, row?.patientId ?? '')
-    const kept = sha256 === '' ? null : await cache.get(cacheKey)
-    if (kept) return { path: file.path, sha256, cacheKey, meta: kept.meta, fromCache: true, row }
-    const { identity, png, bytes, before, ...rest } = await read(file, hints)
-    signal?.throwIfAborted()
-    const meta = { ...rest, pseudonyms: pseudonyms(siteKey, identity, sha256, row?.patientId) }
-    await cache.put(cacheKey, { meta, png, bytes, before })
-    return { path: file.path, sha256, cacheKey, meta, fromCache: false, row }
+    const keyOf = (sha256: string): string => cache.keyOf(sha256, hints, row?.patientId ?? '')
+    const found = (sha256: string, meta: CacheEntry['meta'], fromCache: boolean): ProcessedFile => ({
+      path: file.path,
+      sha256,
+      cacheKey: keyOf(sha256),
+      meta,
+      fromCache,
+      row,
+    })
+    const known = async (sha256: string): Promise<ProcessedFile | null> => {
+      const kept = await cache.get(keyOf(sha256))
+      return kept && found(sha256, kept.meta, true)
+    }
+    const entryOf = ({ identity, png, bytes, before, ...rest }: FileResult, sha256: string): Parameters<Cache['put']>[1] => ({
+      meta: { ...rest, pseudonyms: pseudonyms(siteKey, identity, sha256, row?.patientId) },
+      png,
+      bytes,
+      before,
+    })
+    const read = async ({ absolute, sha256 }: LocalFile): Promise<ProcessedFile> => {
+      const result = await pool.run(absolute, hints)
+      signal?.throwIfAborted()
+      const entry = entryOf(result, sha256)
+      await cache.put(keyOf(sha256), entry)
+      return found(sha256, entry.meta, false)
+    }
+    const earlier = file.knownHash === undefined ? null : await known(file.knownHash)
+    if (earlier) return earlier
+    const opened = await openFile(file)
+    if (!('absolute' in opened)) return found('', entryOf(opened, '').meta, false)
+    const processed = (await known(opened.sha256)) ?? (await read(opened))
+    await opened.release()
+    return processed
   }
   let next = 0
   const worker = async (): Promise<void> => {
@@ -93,7 +114,9 @@ export const processFiles = async ({
   const onAbort = (): void => void pool.close()
   signal?.addEventListener('abort', onAbort, { once: true })
   try {
-    await Promise.all(Array.from({ length: threads }, worker))
+    const ended = await Promise.allSettled(Array.from({ length: threads + source.ahead }, worker))
+    const failed = ended.find((end) => end.status === 'rejected')
+    if (failed) throw failed.reason
   } finally {
     signal?.removeEventListener('abort', onAbort)
     await pool.close()
