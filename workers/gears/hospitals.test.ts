@@ -7,6 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { DEFAULT_CHAIN } from '#core/gear/chain.ts'
 import { DEFAULT_K, suppress } from '#core/listing/summary.ts'
 import { openDataset } from '../dataset/open.ts'
+import { query } from '../dataset/query.ts'
 import { exactSummaryOf } from '../dataset/summary.ts'
 import { parseCsv } from '../ingest/csv.ts'
 import { walkFolder } from '../ingest/folder.ts'
@@ -135,6 +136,23 @@ describe.skipIf(root === null).each(SITES)('the hospital %s', (site) => {
     for (const item of items) splits.set(item.patient, (splits.get(item.patient) ?? new Set()).add(item.split))
     for (const seen of splits.values()) expect(seen.size).toBe(1)
     expect(new Set(items.map((item) => item.split)).size).toBe(3)
+  })
+
+  test('the tables hold one row for each check of each prepared picture, and the same warnings as the items', async () => {
+    const { preparedDir, accepted } = await prepareSite(site)
+    const dataset = await openDataset(preparedDir)
+    const [counts] = await query(
+      dataset,
+      `SELECT (SELECT count(*) FROM images) AS images, count(DISTINCT image) AS judged, count(*) AS n, count(DISTINCT (image, qc.check)) AS once,
+         count(measured) AS measured FROM qc SEMI JOIN images USING (image)`,
+    )
+    expect(counts).toMatchObject({ images: accepted, judged: accepted, once: counts!.n })
+    expect(Number(counts!.measured)).toBeGreaterThan(5 * accepted)
+    const warned = await query(
+      dataset,
+      "SELECT image, list(qc.check ORDER BY qc.check) AS qc FROM qc WHERE state = 'WARN' GROUP BY image ORDER BY image",
+    )
+    expect(warned).toEqual(dataset.items.filter(({ qc }) => qc.length > 0).map(({ image, qc }) => ({ image, qc })))
   })
 
   test('the summary that could leave hides every small count', async () => {
