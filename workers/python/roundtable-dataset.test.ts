@@ -67,11 +67,14 @@ print(json.dumps([hashes(64, 1, 0), list(data.sample_weights("train", "pneumonia
     ).toEqual([await batchHashes(other, 64, 1, 0), [...sampleWeights(train, 'pneumonia')]])
   })
 
-  test('knows the set by the hash that an agreement names, and its films are in the order of the pack', async () => {
+  test('knows the set by the hash that an agreement names, and its films go to another process without their pixels', async () => {
     const first = dataset.items.find((item) => item.split === 'val')!
     expect(
       asked(
-        `films = Films(data, "val", "pneumonia", 100)
+        `import pickle
+written = pickle.dumps(Films(data, "val", "pneumonia", 100))
+films = pickle.loads(written)
+assert len(written) < 100_000 < films.data.pack.nbytes
 image, label = films[0]
 print(json.dumps([data.hash, len(films), list(image.shape), str(image.dtype), [float(v) for v in label]]))`,
         `, expected_hash="${dataset.hash}"`,

@@ -111,16 +111,27 @@ class PreparedDataset:
         table = parquet.read_table(self.folder / "tables/images.parquet")
         self.images: dict[str, npt.NDArray[Any]] = {name: table[name].to_numpy() for name in table.column_names}
         self.split: npt.NDArray[Any] = self.images["split"]
-        count, size = len(self.split), self.manifest["sizePx"]
-        try:
-            self.pack: Bytes = np.memmap(self.folder / "pack/images.u8", np.uint8, "r", shape=(count, size, size))
-        except (OSError, ValueError):
-            raise DatasetMismatch("The file pack/images.u8 is missing or ends early.") from None
-        self.labels: Bytes = np.fromfile(self.folder / "pack/labels.u8", np.uint8).reshape(count, -1)
+        self.pack = self._open_pack()
+        self.labels: Bytes = np.fromfile(self.folder / "pack/labels.u8", np.uint8).reshape(len(self.split), -1)
         if verify == "all":
             for image, digest in zip(self.images["image"], self.images["sha256"]):
                 if _sha256(self.folder / image) != digest:
                     raise DatasetMismatch(f"The picture {image} was changed after it was sealed.")
+
+    def _open_pack(self) -> Bytes:
+        size = self.manifest["sizePx"]
+        try:
+            return np.memmap(self.folder / "pack/images.u8", np.uint8, "r", shape=(len(self.split), size, size))
+        except (OSError, ValueError):
+            raise DatasetMismatch("The file pack/images.u8 is missing or ends early.") from None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Reader processes of a DataLoader open the pack themselves instead of getting a copy of all its bytes."""
+        return {name: value for name, value in self.__dict__.items() if name != "pack"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self.pack = self._open_pack()
 
     def rows(self, split: Split) -> Rows:
         """Places in the pack, int64 [m], of the images of a split."""
