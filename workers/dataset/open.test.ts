@@ -2,6 +2,8 @@ import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
+import { canonicalBytes } from '#core/canonical.ts'
+import type { Manifest } from '#core/dataset/prepared.ts'
 import { DEFAULT_CHAIN } from '#core/gear/chain.ts'
 import type { Hash } from '#core/id.ts'
 import { openDataset } from './open.ts'
@@ -92,10 +94,18 @@ test.each([
   ['items.jsonl', 'manifest'],
   ['manifest.json', 'manifest'],
   ['pack/labels.u8', 'manifest'],
+  ['tables/qc.parquet', 'pack'],
   [`images/${patient(2)}/2.25.2.png`, 'all'],
 ] as const)('one byte more in %s is noticed', async (file, verify) => {
   await appendFile(join(prepared(), file), 'x')
   await expect(openDataset(prepared(), { verify })).rejects.toMatchObject({ code: 'DATASET_MISMATCH' })
+})
+
+test('gears that are not those of the chain digest are refused, even where no hash was agreed', async () => {
+  const manifest = JSON.parse(await readFile(join(prepared(), 'manifest.json'), 'utf8')) as Manifest
+  manifest.chain[0]!.version = '9.9.9'
+  await writeFile(join(prepared(), 'manifest.json'), canonicalBytes(manifest))
+  await expect(openDataset(prepared())).rejects.toThrow('The gears in the manifest are not those that its chain digest names.')
 })
 
 test('one changed pixel in the pack is noticed when the packs are verified', async () => {
