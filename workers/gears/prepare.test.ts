@@ -128,4 +128,10 @@ test('progress says how far, how fast, how long still and how many were excluded
     '250 of 1000 files · 20 files/s · 38 s left · 7 excluded · 50 known from before',
   )
   expect(progressText({ done: 10, total: 10, excluded: 0, cached: 0 }, 5000)).toBe('10 of 10 files · 2.0 files/s · 0 excluded')
+  expect(progressText({ done: 0, total: 0, excluded: 0, cached: 0, found: 1200 }, 5000)).toBe(
+    'Asking the archive: 1200 pictures found so far',
+  )
+  expect(progressText({ done: 4, total: 8, excluded: 0, cached: 0, fetched: { files: 6, bytes: 61e6 } }, 2000)).toBe(
+    '4 of 8 files · 2.0 files/s · 6 fetched, 61 MB, 30.5 MB/s · 2 s left · 0 excluded',
+  )
 })

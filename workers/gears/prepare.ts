@@ -10,6 +10,7 @@ import { progressPrinter } from './progress.ts'
 import { readOrMakeKey } from './site-key.ts'
 
 export interface PrepareOptions {
+  /** A folder, a zip file, or a JSON file that describes a picture archive. */
   readonly in: string
   readonly labels: string
   readonly out: string
@@ -24,7 +25,7 @@ export interface PrepareOptions {
 }
 
 /**
- * Makes a prepared data set of a folder of radiographs and a labels file. A second run does only what is new.
+ * Makes a prepared data set of radiographs (a folder, a zip file, an archive) and a labels file. A second run does only what is new.
  * @throws {Refused} BAD_INPUT in one sentence when it cannot run
  */
 export const prepare = async (options: PrepareOptions): Promise<PrepareReport> => {
@@ -42,9 +43,10 @@ export const prepare = async (options: PrepareOptions): Promise<PrepareReport> =
   })
 }
 
-const HELP = `roundtable prepare: makes a prepared data set of a folder of chest radiographs. Needs no network.
+const HELP = `roundtable prepare: makes a prepared data set of chest radiographs. Needs no exchange.
 
-  --in DIR        folder with the images (DICOM, PNG, JPEG), at any depth; nothing in it is changed
+  --in DIR        folder with the images (DICOM, PNG, JPEG), at any depth; nothing in it is changed. Or a zip file, or a
+                  JSON file that describes a picture archive (see below)
   --labels CSV    one row for each picture: a column file, sop_instance_uid, accession or patient_id, and a column of 0 and 1
   --out DIR       gets DIR/prepared (read by training) and DIR/private (stays with you: report.csv, gallery)
   --label NAME    label column, when the file has several; may be given more than once
@@ -53,6 +55,14 @@ const HELP = `roundtable prepare: makes a prepared data set of a folder of chest
   --key FILE      key for pseudonyms, 64 hex digits (default: DIR/private/pseudonym-key, made on first use)
 
 Example: roundtable prepare --in ./films --labels ./labels.csv --out ./chest-2026
+
+From a picture archive, by DICOMweb or by DIMSE (retrieve: get or move; move needs a movePort that the archive sends to):
+  { "kind": "dicomweb", "url": "https://pacs.example.org/dicom-web", "credentialsFile": "pacs-login", "query": { … } }
+  { "kind": "dimse", "host": "pacs", "port": 104, "calledAe": "PACS", "callingAe": "ROUNDTABLE", "retrieve": "get", "query": { … } }
+  query: from and to (2020-01-31), modalities (default CR and DX), bodyPart, patientIds, accessions. credentialsFile, mode 0600, holds
+  the line "Bearer …" or "Basic …"; the variable ROUNDTABLE_ARCHIVE_AUTHORIZATION does the same. caFile: more certificates to trust.
+  Films are copied to DIR/private/staging one by one and removed when they are prepared, unless "keepStaged" is true.
+
 A run that was stopped goes on when the same command is given again; a second run does only what is new.
 Exit code 0: it ran to the end, whatever was excluded. 2: it could not run. 130: it was stopped.`
 

@@ -6,14 +6,24 @@ const LINE_EVERY_MS = 10_000
 const duration = (seconds: number): string =>
   seconds < 90 ? `${Math.ceil(seconds)} s` : seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
 
+const megabytes = (bytes: number): string => (bytes < 1e10 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`)
+
+/** How many objects came from elsewhere, and how fast; nothing for a folder, or when nothing had to be fetched. */
+const fetchedText = ({ fetched }: PrepareProgress, elapsedMs: number): string =>
+  fetched && fetched.files > 0
+    ? ` · ${fetched.files} fetched, ${megabytes(fetched.bytes)}${elapsedMs > 0 ? `, ${(fetched.bytes / elapsedMs / 1000).toFixed(1)} MB/s` : ''}`
+    : ''
+
 /** One line: how far, how fast, how long still, how many were excluded. */
 export const progressText = (progress: PrepareProgress, elapsedMs: number): string => {
   const { done, total, excluded, cached } = progress
+  if (total === 0) return `Asking the archive: ${progress.found ?? 0} pictures found so far`
   const fresh = done - cached
   const perSecond = elapsedMs > 0 ? (fresh / elapsedMs) * 1000 : 0
   const left = perSecond > 0 ? ` · ${duration((total - done) / perSecond)} left` : ''
   const speed = fresh > 0 ? ` · ${perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond)} files/s` : ''
-  return `${done} of ${total} files${speed}${done < total ? left : ''} · ${excluded} excluded${cached > 0 ? ` · ${cached} known from before` : ''}`
+  const fetched = fetchedText(progress, elapsedMs)
+  return `${done} of ${total} files${speed}${fetched}${done < total ? left : ''} · ${excluded} excluded${cached > 0 ? ` · ${cached} known from before` : ''}`
 }
 
 interface Screen {
@@ -30,7 +40,7 @@ export const progressPrinter = (screen: Screen, now: () => number): { show(progr
   return {
     show: (progress) => {
       const at = now()
-      const last = progress.done === progress.total
+      const last = progress.total > 0 && progress.done === progress.total
       if (!last && at - lastAt < (screen.isTTY ? 100 : LINE_EVERY_MS)) return
       lastAt = at
       const text = progressText(progress, at - started)
@@ -38,7 +48,7 @@ export const progressPrinter = (screen: Screen, now: () => number): { show(progr
         screen.write(`${text}\n`)
         return
       }
-      const filled = Math.round((progress.done / progress.total) * BAR_WIDTH)
+      const filled = Math.round((progress.done / Math.max(1, progress.total)) * BAR_WIDTH)
       screen.write(`\r\u001b[2K${`${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)} ${text}`.slice(0, (screen.columns ?? 80) - 1)}`)
       drawn = true
     },

@@ -14,6 +14,7 @@ export const Config = z.strictObject({
   organisation: OrganisationId,
   organisationName: z.string().max(200),
   exchangeKey: Jwk,
+  /** A folder, a zip file, or a JSON file that describes a picture archive, as for roundtable prepare --in. */
   dataDir: z.string().max(1000).nullable(),
   labelsFile: z.string().max(1000).nullable(),
   /** Output folder of a preparation: its folder `prepared` holds the data set, `private` what stays with the hospital's steward. */

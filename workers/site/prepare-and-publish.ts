@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { suppressCount } from '#core/listing/count.ts'
 import type { Preparing } from '#core/protocol/preparing.ts'
+import { progressText } from '../gears/progress.ts'
 import { isApproved } from './approval.ts'
 import type { SiteContext } from './context.ts'
 import { ExchangeRefusal } from './faults.ts'
@@ -25,7 +26,8 @@ const prepareData = async (site: SiteContext, outDir: string, tell: Tell, course
   const { prepare } = await import('#workers/gears/prepare.ts')
   const k = await suppressBelow(site)
   site.log.info('prepare.started', 'Preparing the data folder. Pictures stay where they are; this may take a while.')
-  let toldAt = performance.now()
+  const startedAt = performance.now()
+  let toldAt = startedAt
   const report = await prepare({
     in: dataDir,
     labels: labelsFile,
@@ -33,12 +35,13 @@ const prepareData = async (site: SiteContext, outDir: string, tell: Tell, course
     config: chainFile,
     threads,
     signal,
-    onProgress: ({ done, total, excluded }) => {
+    onProgress: (progress) => {
+      const { done, total, excluded } = progress
       course.allLeftOut = total > 0 && excluded === total
       tell({ state: 'preparing', percent: Math.floor((done / Math.max(1, total)) * 100), excluded: suppressCount(excluded, excluded, k) })
       if (performance.now() - toldAt < PROGRESS_MS) return
       toldAt = performance.now()
-      site.log.info('prepare.progress', `Prepared ${done} of ${total} files, ${excluded} excluded.`, { done, total })
+      site.log.info('prepare.progress', `${progressText(progress, toldAt - startedAt)}.`, { done, total })
     },
   })
   site.log.info(

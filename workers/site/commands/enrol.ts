@@ -26,7 +26,8 @@ ignored from then on. No policy is written: until you make one (roundtable site 
 Options:
   --exchange URL   address of the exchange; https, or http on this machine (required)
   --token TOKEN    one-time token (required; or the variable ROUNDTABLE_TOKEN, which other users of this machine cannot see)
-  --data DIR       folder of chest X-rays (DICOM, or PNG and JPEG) that site run prepares
+  --data DIR       folder of chest X-rays (DICOM, or PNG and JPEG) that site run prepares; or a zip file, or a JSON file that describes
+                   a picture archive (see roundtable prepare --help)
   --labels FILE    CSV file with the labels of these pictures
   --prepared DIR   output folder of roundtable prepare, made or to be made (default: data in the home folder)
   --publish WHEN   ask: a person approves what is told about a prepared data set before it leaves (default); auto: nobody is asked
