@@ -78,7 +78,16 @@ test('the QC gallery is a page on the hospital’s own disk, and loads without a
   const agent = stage.agents.find((one) => one.key === 'hannover')!
   await page.goto(`file://${join(agent.home, 'data/private/gallery/index.html')}`)
   expect(await page.locator('img').count()).toBeGreaterThan(10)
+  await accessible(page, 'gallery')
   await page.screenshot({ path: 'e2e/screenshots/gallery-light.png' })
+  await page.getByRole('link', { name: 'Details of row' }).last().click()
+  const details = page.getByRole('article')
+  await expect(details).toHaveCount(1)
+  await expect(details.getByRole('table')).toBeVisible()
+  for (const picture of await details.locator('img').all())
+    await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0)
+  await accessible(page, 'gallery details')
+  await page.screenshot({ path: 'e2e/screenshots/gallery-details-light.png' })
   await context.close()
 })
 

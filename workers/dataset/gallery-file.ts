@@ -44,9 +44,10 @@ export const checkTitle = (check: string): string => CHECKS[check as CheckName]?
 /** Where the details of a line of report.csv stand. */
 export const detailsAddress = (row: number): string => `files-${Math.floor((row - 2) / FILES_PER_PAGE) + 1}.html#row-${row}`
 
-/** A level of `record` lets text pass without a warning: the number of letters still tells. */
+/** A level of `record` lets text pass without a warning: the number of letters still tells. An empty picture shows nothing. */
 export const mayShowName = (verdicts: readonly QcVerdict[], config: QcConfig): boolean => {
   const { doubt } = CHECKS['burned-in-text']
+  if (verdicts.some(({ check, state }) => check === 'constant' && state === 'FAIL')) return false
   const looked = verdicts.find(({ check }) => check === 'burned-in-text')
   const suspect = verdicts.some(
     ({ check, state, value }) =>

@@ -109,6 +109,7 @@ test.each([
   ['a line of letters', [letters(9, 'WARN')], true],
   ['a line of letters that is only recorded', [letters(9)], true],
   ['no look for letters', [], true],
+  ['nothing but one value', [{ check: 'constant', state: 'FAIL', value: '1 value', threshold: '≥ 2 values' } as const], false],
   ['a declaration', [letters(0), { check: 'burned-in-tag', state: 'PASS', value: 'YES', threshold: 'not YES' } as const], true],
   ['a secondary capture', [letters(0), { check: 'secondary-capture', state: 'FAIL', value: '', threshold: '' } as const], true],
 ])('with %s a picture may show a name or not', (_, verdicts, expected) => {

@@ -22,6 +22,7 @@ main:focus-visible{outline:none}
 .icon{width:16px;height:16px;fill:none;stroke:currentColor;stroke-width:1.75;vertical-align:-3px;margin-right:4px}
 .chip{display:inline-block;font-size:.8125rem;line-height:1.25;font-weight:600;white-space:nowrap}
 .bad{color:var(--deny)}.warn{color:var(--review)}
+.chip.muted{font-weight:400}
 .chip.bad{background:var(--denybg);border:1px solid var(--deny);padding:2px 6px}
 .chip.warn{border:1px solid var(--review);border-radius:12px;padding:2px 8px}
 .index{list-style:none;padding:0;margin:8px 0;display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,300px),1fr));gap:0 24px}
@@ -41,14 +42,15 @@ figure{margin:0}
 .tile ul{margin:4px 0 0;padding-left:18px}
 .film{position:relative;display:block;background:#000;aspect-ratio:1;color:#fff}
 .film img{width:100%;height:100%;object-fit:contain;display:block}
-.film :is(.tl,.tr,.bl,.br){position:absolute;font-size:.8125rem;line-height:1.25;padding:2px 6px;background:rgb(0 0 0/.72);color:#fff;max-width:100%}
+.corners{position:absolute;left:0;right:0;display:flex;flex-wrap:wrap;justify-content:space-between}.corners span{font-size:.8125rem;line-height:1.25;padding:2px 6px;background:rgb(0 0 0/.72);color:#fff}
 .film:focus-visible{outline-offset:-4px;outline-color:#fff}
-.tl{top:0;left:0}.tr{top:0;right:0}.bl{bottom:0;left:0}.br{bottom:0;right:0}
+.top{top:0}.bottom{bottom:0}
 .film.none{aspect-ratio:auto;min-height:96px;display:grid;place-items:center;color:#c8d0d6;font-size:.875rem;line-height:1.35;text-align:center;padding:24px 12px}
 .closed>summary{cursor:pointer;list-style-position:inside;background:var(--sunken);padding:12px;min-height:44px;font-size:.875rem;line-height:1.35;color:var(--ink)}
 .closed[open]>summary{border-bottom:1px solid var(--line)}
 article{background:var(--surface);border:1px solid var(--line);border-radius:10px;padding:16px;margin:0 0 16px}
 main:has(article:target) article:not(:target),main:has(article:target) .many,main:not(:has(article:target)) .one{display:none}
+article .pages{margin:0 0 8px -6px}
 article h2{margin:0;display:flex;flex-wrap:wrap;gap:4px 12px;align-items:baseline}
 .path{font:.875rem/1.35 "Atkinson Hyperlegible Mono",ui-monospace,monospace;overflow-wrap:anywhere;max-width:none}
 .file{display:grid;grid-template-columns:repeat(2,minmax(0,376px)) minmax(0,1fr);gap:16px;align-items:start}

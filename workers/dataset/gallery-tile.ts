@@ -15,21 +15,18 @@ const decided = (file: GalleryFile): string => {
   return warned ? checkTitle(warned.check) : 'all checks passed'
 }
 
-const corner = (where: string, text: string): Markup => (text === '' ? html`` : html`<span class="${where}">${text}</span>`)
-
-const corners = (file: GalleryFile): Markup => {
-  const { facts, voi } = file.meta
-  return html`${corner('tl', facts ? (facts.view ?? 'view not stated') : '')}${corner('tr', facts ? `${facts.bitsStored} bit` : '')}${corner('bl', voi)}${corner('br', decided(file))}`
-}
+const corners = (where: 'top' | 'bottom', ...texts: readonly string[]): Markup =>
+  html`<span class="corners ${where}">${texts.map((text) => (text === '' ? html`` : html`<span>${text}</span>`))}</span>`
 
 /** One picture among others: what the corners of a film say, and what was found. Leads to its details. */
 export const galleryTile = (file: GalleryFile): Markup => {
-  const { row, after, split, labels } = file
+  const { row, after, split, labels, meta } = file
+  const { facts, voi } = meta
   const address = detailsAddress(row)
   const film =
     after === null
-      ? html`<a class="film none" href="${address}"><span>No picture. Details of row ${row}</span>${corner('br', decided(file))}</a>`
-      : html`<a class="film" href="${address}"><img loading="lazy" decoding="async" width="192" height="192" src="${after}" alt="Details of row ${row}">${corners(file)}</a>`
+      ? html`<a class="film none" href="${address}"><span>No picture. Details of row ${row}</span>${corners('bottom', decided(file))}</a>`
+      : html`<a class="film" href="${address}"><img loading="lazy" decoding="async" width="192" height="192" src="${after}" alt="Details of row ${row}">${corners('top', facts ? (facts.view ?? 'view not stated') : '', facts ? `${facts.bitsStored} bit` : '')}${corners('bottom', voi, decided(file))}</a>`
   const label = Object.values(labels).join(', ')
   const words = [label === '' ? '' : `label ${label}`, split].filter((text) => text !== '').join(' · ')
   const notes = found(file).map(({ check, value, threshold }) => html`<li>${checkTitle(check)}: ${value} (asked for: ${threshold})</li>`)
