@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { birthOf, isAlive } from '#workers/site/lock.ts'
+import { birthOf, isAlive } from '#workers/lock-file.ts'
 
 interface Program {
   pid: number
