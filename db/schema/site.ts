@@ -1,9 +1,11 @@
-import { boolean, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { boolean, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type * as z from 'zod'
+import type { Chain } from '#core/gear/chain.ts'
 import type { Summary } from '#core/listing/summary.ts'
 import { site as siteMachine } from '#core/org/machine.ts'
 import type { Jwk } from '#core/protocol/jws.ts'
 import type { PolicySummary, PollRequest } from '#core/protocol/messages.ts'
+import type { Preparing } from '#core/protocol/preparing.ts'
 import { at, audience, createdAt, id, internal, state, stateCheck, tenant } from './columns.ts'
 import { organisations } from './org.ts'
 
@@ -53,6 +55,8 @@ export const siteReports = pgTable(
     policy: jsonb('policy').$type<z.infer<typeof PolicySummary> | null>(),
     localPause: jsonb('local_pause').$type<PollRequest['paused']>(),
     reportedAt: at('reported_at').notNull(),
+    preparing: jsonb('preparing').$type<Preparing>(),
+    preparingAt: at('preparing_at'),
     audience: audience(),
   },
   () => tenant('site_report'),
@@ -73,6 +77,13 @@ export const datasets = pgTable(
     labels: text('labels').array().notNull(),
     synthetic: boolean('synthetic').notNull(),
     summary: jsonb('summary').$type<Summary>().notNull(),
+    /** The gears that ran; their digest is `chain`. Null where a site reported before it told them. */
+    gears: jsonb('gears').$type<Chain>(),
+    versions: jsonb('versions').$type<Record<string, string>>(),
+    keyId: text('key_id'),
+    /** SHA-256 and number of the bytes that the site sent. */
+    sentHash: text('sent_hash'),
+    sentBytes: integer('sent_bytes'),
     audience: audience(),
     createdAt: createdAt(),
   },

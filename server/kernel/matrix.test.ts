@@ -11,7 +11,7 @@ import { events, memberships, negotiations, passkeys, projects, purposes, rounds
 import { COMMANDS } from '#server/commands.ts'
 import { tick } from '#server/coordinator/tick.ts'
 import { invite } from '#server/org/invite.ts'
-import { conclude, makeWorld, propose, smallPlan, type World } from '#server/testing/world.ts'
+import { conclude, makeWorld, propose, reportOf, SENT, smallPlan, type World } from '#server/testing/world.ts'
 import { type Actor, organisationOf, systemActor } from './actor.ts'
 import { type CommandDefinition, contextIn, execute, transact } from './command.ts'
 
@@ -161,22 +161,7 @@ const EXTRA: Record<string, Record<string, unknown>> = {
 const inputFor = (command: CommandDefinition) => {
   const input = { id: ids[command.machine.noun]!, ...EXTRA[command.name] }
   if (command.name !== 'site.report') return input
-  const summary = {
-    schema: 'summary/v1',
-    k: 11,
-    patients: { kind: 'unknown' },
-    studies: { kind: 'unknown' },
-    images: { kind: 'unknown' },
-    age: [],
-    sex: [],
-    view: [],
-    vendor: [],
-    labels: [],
-    excluded: [],
-    qc: [],
-    bitDepth: [],
-  }
-  return { ...input, report: { manifest: 'a'.repeat(64), chain: 'b'.repeat(64), name: 'x', synthetic: true, labels: [], summary } }
+  return { ...input, report: reportOf('another manifest', 'x'), sent: SENT }
 }
 
 class RolledBack extends Error {}

@@ -9,6 +9,7 @@ import { Refused } from '#core/refusal.ts'
 import type { Tx } from '#db/client.ts'
 import { datasets, listings, listingVersions, organisations, sites } from '#db/schema/index.ts'
 import type { Actor } from '#server/kernel/actor.ts'
+import { type ReportedDataset, reportedDataset } from '#server/site/reported-dataset.ts'
 import { listingRoles } from './roles.ts'
 
 export interface Lens {
@@ -97,15 +98,7 @@ export interface OwnListing {
   publishedAt: Date | null
   siteId: string
   siteName: string
-  dataset: {
-    manifest: string
-    chain: string
-    name: string
-    labels: string[]
-    synthetic: boolean
-    summary: typeof datasets.$inferSelect.summary
-    createdAt: Date
-  }
+  dataset: ReportedDataset
   description: typeof listings.$inferSelect.description
   dataUse: typeof listings.$inferSelect.dataUse
   /** The draft names another prepared data set than the published version. */
@@ -139,15 +132,7 @@ export const ownListings = async (tx: Tx, actor: Actor & { kind: 'member' }, id?
       publishedAt: listing.publishedAt,
       siteId: site.id,
       siteName: site.name,
-      dataset: {
-        manifest: dataset.manifest,
-        chain: dataset.chain,
-        name: dataset.name,
-        labels: dataset.labels,
-        synthetic: dataset.synthetic,
-        summary: dataset.summary,
-        createdAt: dataset.createdAt,
-      },
+      dataset: reportedDataset(dataset),
       description: listing.description,
       dataUse: listing.dataUse,
       drifted: current !== undefined && current.document.manifest !== dataset.manifest,

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import * as z from 'zod'
+import type { Hash } from '#core/id.ts'
 import {
   BLOB_CHUNK_BYTES,
   DatasetReport,
@@ -11,12 +13,14 @@ import {
   TaskError,
   TaskResult,
 } from '#core/protocol/messages.ts'
+import { Preparing } from '#core/protocol/preparing.ts'
 import { REFUSALS, Refused } from '#core/refusal.ts'
 import { refuseSeal, sealAgreement } from '#server/agreement/seal.ts'
 import { execute, transact } from '#server/kernel/command.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
 import { log } from '#server/kernel/log.ts'
 import { keepReceipt } from '#server/run/task.ts'
+import { notePreparing } from '#server/site/note-preparing.ts'
 import { reportDataset } from '#server/site/report.ts'
 import { type AuthenticatedSite, authenticate, ClockRefused } from './authenticate.ts'
 import { getBlob, headBlob, putBlob } from './blobs.ts'
@@ -56,6 +60,8 @@ const parse = <T extends z.ZodType>(schema: T, body: Uint8Array): z.output<T> =>
   }
 }
 
+const sentOf = (body: Uint8Array) => ({ sha256: createHash('sha256').update(body).digest('hex') as Hash, bytes: body.length })
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const HASH = /^[0-9a-f]{64}$/
 const gone = () => new Refused('NOT_FOUND', 'The site protocol has no such address.')
@@ -65,7 +71,12 @@ const route = async (exchange: Exchange, site: AuthenticatedSite, path: string[]
   const { actor } = site
   if (noun === 'poll' && request.method === 'POST') return poll(exchange, site, parse(PollRequest, body), request.signal)
   if (noun === 'datasets' && request.method === 'POST')
-    return execute(exchange, actor, reportDataset, { id: actor.site, report: parse(DatasetReport, body) })
+    return execute(exchange, actor, reportDataset, { id: actor.site, report: parse(DatasetReport, body), sent: sentOf(body) })
+  if (noun === 'preparing' && request.method === 'POST') {
+    const preparing = parse(Preparing, body)
+    await transact(exchange, actor, (context) => notePreparing(context, actor.site, preparing))
+    return { ok: true }
+  }
   if (noun === 'blobs' && id && HASH.test(id)) {
     if (request.method === 'HEAD') return headBlob(exchange, site, id)
     if (request.method === 'PUT') return putBlob(exchange, site, id, request.headers.get('content-range'), body)

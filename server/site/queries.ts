@@ -21,6 +21,7 @@ import { agreementCan, agreementFacts } from '#server/agreement/can.ts'
 import type { Actor } from '#server/kernel/actor.ts'
 import { ownListings } from '#server/listing/queries.ts'
 import { partyRoles } from '#server/negotiation/roles.ts'
+import { type ReportedDataset, reportedDataset } from './reported-dataset.ts'
 import { siteRoles } from './roles.ts'
 
 type Member = Actor & { kind: 'member' }
@@ -42,16 +43,10 @@ export interface SiteConsole extends SiteRow {
     policy: typeof siteReports.$inferSelect.policy
     localPause: typeof siteReports.$inferSelect.localPause
     reportedAt: Date
+    preparing: typeof siteReports.$inferSelect.preparing
+    preparingAt: Date | null
   } | null
-  datasets: {
-    id: string
-    name: string
-    manifest: string
-    chain: string
-    synthetic: boolean
-    summary: typeof datasets.$inferSelect.summary
-    createdAt: Date
-  }[]
+  datasets: ReportedDataset[]
   listings: { id: string; state: string; version: number; drifted: boolean; title: string; manifest: string }[]
   /** One sentence's worth for each agreement that lets somebody train here. */
   work: {
@@ -151,17 +146,11 @@ export const siteConsole = async (tx: Tx, actor: Member, id: string, exchange: s
           policy: report.policy,
           localPause: report.localPause,
           reportedAt: report.reportedAt,
+          preparing: report.preparing,
+          preparingAt: report.preparingAt,
         }
       : null,
-    datasets: prepared.map(({ id: datasetId, name, manifest, chain, synthetic, summary, createdAt }) => ({
-      id: datasetId,
-      name,
-      manifest,
-      chain,
-      synthetic,
-      summary,
-      createdAt,
-    })),
+    datasets: prepared.map(reportedDataset),
     listings: (await ownListings(tx, actor))
       .filter((listing) => listing.siteId === id)
       .map(({ id: listingId, state, version, drifted, description, dataset }) => ({

@@ -7,10 +7,12 @@ import { eq } from 'drizzle-orm'
 import { softwareAuthenticator } from '#core/agreement/software-authenticator.ts'
 import { makeSeal, signedHash, verifyBundle } from '#core/agreement/verify-bundle.ts'
 import type { DataUse, Purpose } from '#core/data-use/data-use.ts'
+import { chainHash, DEFAULT_CHAIN } from '#core/gear/chain.ts'
 import type { Hash } from '#core/id.ts'
 import type { Summary } from '#core/listing/summary.ts'
 import { MEMBER_ROLES, type MemberRole } from '#core/org/machine.ts'
 import { jwkOf } from '#core/protocol/jws.ts'
+import type { DatasetReport } from '#core/protocol/messages.ts'
 import { defaultPlan, type Plan } from '#core/run/plan.ts'
 import { invitations, memberships, SYSTEM } from '#db/schema/index.ts'
 import { type TestDatabase, testDatabase } from '#db/testing/test-database.ts'
@@ -70,12 +72,14 @@ const summary: Summary = {
   images: { kind: 'count', value: 150 },
   age: [],
   sex: [],
+  splits: [],
   view: [{ key: 'PA', count: { kind: 'count', value: 150 } }],
   vendor: [],
   labels: [{ label: 'pneumonia', positive: { kind: 'count', value: 70 }, negative: { kind: 'count', value: 80 } }],
   excluded: [],
   qc: [],
   bitDepth: [],
+  measures: [],
 }
 export const dataUse: DataUse = {
   permission: 'GRU',
@@ -125,6 +129,20 @@ const party = async (exchange: Exchange, name: string, kind: 'hospital' | 'compa
   return { id, name, members }
 }
 
+/** What a site tells of a prepared set, by the name of its manifest. */
+export const reportOf = (manifest: string, name: string): DatasetReport => ({
+  manifest: hashOf(manifest),
+  chain: chainHash(DEFAULT_CHAIN),
+  gears: DEFAULT_CHAIN,
+  versions: { node: '24.0.0' },
+  keyId: 'key',
+  name,
+  synthetic: true,
+  labels: ['pneumonia'],
+  summary,
+})
+export const SENT = { sha256: hashOf('bytes'), bytes: 4000 }
+
 const hospital = async (exchange: Exchange, name: string): Promise<Hospital> => {
   const made = await party(exchange, name, 'hospital', false)
   const { id: siteId, token } = await execute(exchange, made.members.it, inviteSite, { organisationId: made.id, name: `${name} radiology` })
@@ -134,8 +152,7 @@ const hospital = async (exchange: Exchange, name: string): Promise<Hospital> => 
     jwk: jwkOf(ed25519.getPublicKey(secret)),
   })
   const actor = { kind: 'site', site: siteId, organisation: made.id } as const
-  const report = { manifest: hashOf(`manifest ${siteId}`), chain: hashOf('chain'), name, synthetic: true, labels: ['pneumonia'], summary }
-  await execute(exchange, actor, reportDataset, { id: siteId, report })
+  await execute(exchange, actor, reportDataset, { id: siteId, report: reportOf(`manifest ${siteId}`, name), sent: SENT })
   const { ownListings } = await import('#server/listing/queries.ts')
   const [listing] = await exchange.db.withTx(made.id, (tx) => ownListings(tx, made.members.steward))
   const description = { title: `${name} films`, summary: 'Chest radiographs for tests.', labelSource: 'drawn', years: '2026', contact: 'x' }
