@@ -52,15 +52,14 @@ const masked = (bytes: Uint8Array, { allocated, stored, highBit, signed }: Pixel
   const inner = (2 ** stored - 1) << shift
   const above = (2 ** allocated - 1) & ~(2 ** (highBit + 1) - 1)
   const sign = 1 << highBit
-  const words = allocated === 8 ? bytes : new Uint16Array(bytes.slice().buffer)
+  const words = allocated === 8 ? new Uint8Array(bytes) : new Uint16Array(new Uint8Array(bytes).buffer)
   const isDirty = (word: number): boolean => (word & ~inner) !== 0 && !(signed && (word & sign) !== 0 && (word & ~inner) === above)
   if (!words.some(isDirty)) return bytes
-  const clean = words.slice()
-  for (let i = 0; i < clean.length; i++) {
-    const word = clean[i]!
-    if (isDirty(word)) clean[i] = (word & inner) | (signed && (word & sign) !== 0 ? above : 0)
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!
+    if (isDirty(word)) words[i] = (word & inner) | (signed && (word & sign) !== 0 ? above : 0)
   }
-  return new Uint8Array(clean.buffer, clean.byteOffset, clean.byteLength)
+  return new Uint8Array(words.buffer)
 }
 
 const native = (element: DicomElement, facts: PixelFacts, bigEndian: boolean): DicomElement => {

@@ -36,7 +36,7 @@ const capped = (age: string): string => {
 /** Little endian bytes of numbers that were read in `bigEndian` order; a copy only where they have to be turned. */
 export const littleEndian = (value: Uint8Array, width: number, bigEndian: boolean): Uint8Array => {
   if (!bigEndian || width === 1) return value
-  const turned = value.slice()
+  const turned = new Uint8Array(value)
   for (let at = 0; at + width <= turned.length; at += width) turned.subarray(at, at + width).reverse()
   return turned
 }

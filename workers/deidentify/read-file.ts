@@ -41,7 +41,9 @@ const inflated = (bytes: Uint8Array): Uint8Array => {
  * Reads every element of a DICOM file, with or without preamble and file meta group.
  * @throws {Excluded} NOT_DICOM, TRUNCATED, UNREADABLE, TOO_LARGE
  */
-export const readFile = (bytes: Uint8Array): DicomFile => {
+export const readFile = (file: Uint8Array): DicomFile => {
+  // A view without the habits of Buffer, whose slice() does not copy.
+  const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength)
   const { meta, end } = readMeta(bytes, startOf(bytes))
   const looksExplicit = /^[A-Z]{2}$/.test(text(bytes, end + 4, end + 6))
   const transferSyntax = textOf(findElement(meta, 0x00020010)) || (looksExplicit ? EXPLICIT_LE : IMPLICIT_LE)

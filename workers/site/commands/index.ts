@@ -12,6 +12,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'site resume': async () => (await import('./resume.ts')).resumeCommand,
   'site seal': async () => (await import('./seal.ts')).sealCommand,
   'site revoke': async () => (await import('./revoke.ts')).revokeCommand,
+  deidentify: async () => (await import('./deidentify.ts')).deidentifyCommand,
   prepare: async () => (await import('./prepare.ts')).prepareCliCommand,
   'gear list': async () => (await import('./gear.ts')).gearListCommand,
   'gear show': async () => (await import('./gear.ts')).gearShowCommand,
