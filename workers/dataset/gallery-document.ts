@@ -9,13 +9,6 @@ export interface GalleryDocument {
   readonly main: Markup
 }
 
-/** Signs beside words, drawn once and used by name. */
-const ICONS = new Markup(`<svg width="0" height="0" aria-hidden="true" style="position:absolute">
-<symbol id="i-FAIL" viewBox="0 0 24 24"><circle cx="12" cy="12" r="10"/><path d="m4.9 4.9 14.2 14.2"/></symbol>
-<symbol id="i-WARN" viewBox="0 0 24 24"><path d="m12 3 10 18H2ZM12 10v5M12 18v.5"/></symbol>
-<symbol id="i-PASS" viewBox="0 0 24 24"><path d="m5 13 4 4L19 7"/></symbol>
-</svg>`)
-
 /** Nothing is run, and nothing is fetched but pictures that lie beside the page. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file:; base-uri 'none'; form-action 'none'"
 
@@ -33,7 +26,6 @@ export const galleryDocument = ({ title, skip, head, main }: GalleryDocument): s
 <style>${new Markup(GALLERY_STYLE)}</style>
 </head>
 <body>
-${ICONS}
 <a class="skip" href="#main">${skip}</a>
 <header>
 ${head}

@@ -92,7 +92,7 @@ test('a file that could not be decoded has its reason and its checks, and no pic
 test('the state of a check is told by a word and a sign, failures first', () => {
   const verdicts = [letters(1), letters(17, 'FAIL')]
   const text = detailsOf(pagesOf([fileOf(2, { verdicts })]), 2)
-  const states = [...text.matchAll(/#i-(\w+)"\/><\/svg>(\w+)/g)].map((found) => `${found[1]} ${found[2]}`)
+  const states = [...text.matchAll(/<b class="(\w+)">(\w+)/g)].map((found) => `${found[1]} ${found[2]}`)
   expect(states).toEqual(['PASS Prepared', 'FAIL Failed', 'PASS Passed'])
 })
 

@@ -19,12 +19,12 @@ main:focus-visible{outline:none}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .synthetic{border:1px solid var(--review);background:var(--reviewbg);border-radius:10px;padding:12px 16px;max-width:none}
 .muted{color:var(--ink2)}.small{font-size:.875rem;line-height:1.35}
-.icon{width:16px;height:16px;fill:none;stroke:currentColor;stroke-width:1.75;vertical-align:-3px;margin-right:4px}
-.chip{display:inline-block;font-size:.8125rem;line-height:1.25;font-weight:600;white-space:nowrap}
 .bad{color:var(--deny)}.warn{color:var(--review)}
-.chip.muted{font-weight:400}
-.chip.bad{background:var(--denybg);border:1px solid var(--deny);padding:2px 6px}
-.chip.warn{border:1px solid var(--review);border-radius:12px;padding:2px 8px}
+:is(.FAIL,.WARN,.PASS){display:inline-block;font-size:.8125rem;line-height:1.25;font-weight:600;white-space:nowrap}
+:is(.FAIL,.WARN,.PASS)::before{content:"";display:inline-block;width:11px;height:11px;margin-right:6px;background:currentColor;vertical-align:-1px}
+.FAIL{color:var(--deny);background:var(--denybg);border:1px solid var(--deny);padding:2px 6px}.FAIL::before{clip-path:polygon(20% 0,50% 30%,80% 0,100% 20%,70% 50%,100% 80%,80% 100%,50% 70%,20% 100%,0 80%,30% 50%,0 20%)}
+.WARN{color:var(--review);border:1px solid var(--review);border-radius:12px;padding:2px 8px}.WARN::before{clip-path:polygon(50% 0,100% 100%,0 100%)}
+.PASS{color:var(--ink2);font-weight:400}.PASS::before{clip-path:polygon(0 55%,14% 41%,38% 65%,86% 12%,100% 26%,38% 93%)}
 .index{list-style:none;padding:0;margin:8px 0;display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,300px),1fr));gap:0 24px}
 .index li{display:flex;gap:8px;align-items:baseline;border-bottom:1px solid var(--line);padding:6px 0}
 .index b{min-width:5ch;text-align:right}.index a{flex:1;min-width:0}
@@ -70,7 +70,7 @@ svg.chart{display:block;width:100%;height:auto;background:var(--sunken);border-b
 summary{cursor:pointer;min-height:24px}
 @media (max-width:900px){.file{grid-template-columns:repeat(2,minmax(0,1fr))}.file>div{grid-column:1/-1}}
 @media (max-width:520px){.file{grid-template-columns:minmax(0,1fr)}article{padding:12px}
-.checks,.checks :is(caption,tbody){display:block}.checks thead{display:none}.checks tr{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 12px;border-bottom:1px solid var(--line);padding:6px 0}.checks :is(td,th){border:0;padding:1px 0}.checks td[data-name]::before{content:attr(data-name) ": ";color:var(--ink2)}}
-@media (forced-colors:active){.bars,.outside{fill:CanvasText}.shown{fill:none}.edge,.limit{stroke:Highlight}.chip,.tile,article{border:1px solid CanvasText}}
+.checks,.checks :is(caption,tbody){display:block}.checks thead{display:none}.checks tr{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 12px;border-bottom:1px solid var(--line);padding:6px 0}.checks :is(td,th){border:0;padding:1px 0}.checks td:nth-child(n+3)::before{content:"Found: ";color:var(--ink2)}.checks td:nth-child(4)::before{content:"Asked for: "}}
+@media (forced-colors:active){.bars,.outside{fill:CanvasText}.shown{fill:none}.edge,.limit{stroke:Highlight}:is(.FAIL,.WARN,.PASS)::before{forced-color-adjust:none;background:CanvasText}.tile,article{border:1px solid CanvasText}}
 @media print{.skip,nav{display:none}article{break-inside:avoid}}
 `
