@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { canonicalBytes, canonicalText } from '#core/canonical.ts'
@@ -113,6 +114,14 @@ const swap = async (temporary: string, target: string): Promise<void> => {
   await rm(old, { recursive: true, force: true })
 }
 
+/** Clears up after a run that was killed: the set of before gets its name back if it lost it, half a set goes. */
+export const restoreSet = async (outDir: string): Promise<void> => {
+  const target = join(outDir, 'prepared')
+  await rename(`${target}.old`, target).catch(() => undefined)
+  if (existsSync(target)) await rm(`${target}.old`, { recursive: true, force: true })
+  await rm(`${target}.partial`, { recursive: true, force: true })
+}
+
 const isDiskFull = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOSPC'
 
 /**
@@ -125,9 +134,7 @@ export const seal = async (options: SealOptions): Promise<Hash> => {
   const { outDir } = options
   const [target, temporary] = [join(outDir, 'prepared'), join(outDir, 'prepared.partial')]
   refuseLeak(options.entries)
-  // A run that was killed between the two renames left the set of before under this name.
-  await rename(`${target}.old`, target).catch(() => undefined)
-  await rm(temporary, { recursive: true, force: true })
+  await restoreSet(outDir)
   try {
     const manifest = await writeSet(temporary, options)
     await swap(temporary, target)

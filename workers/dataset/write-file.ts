@@ -13,8 +13,9 @@ export const writeSynced = async (path: string, data: Uint8Array | string): Prom
   }
 }
 
-/** Makes a rename inside `dir` last. */
+/** Makes a rename inside `dir` last. Windows cannot open a folder for this and keeps names itself. */
 export const syncFolder = async (dir: string): Promise<void> => {
+  if (process.platform === 'win32') return
   const handle = await open(dir, 'r')
   try {
     await handle.sync()

@@ -1,10 +1,15 @@
+import { chmod } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { type Chain, chainHash } from '#core/gear/chain.ts'
 import { EXCLUSIONS, type ExclusionReason } from '#core/gear/exclusion.ts'
 import { Refused } from '#core/refusal.ts'
+import { restoreSet } from '../dataset/seal.ts'
+import { takeLockFile } from '../lock-file.ts'
 import { type PrepareProgress, type PrepareReport, runChain } from './chain.ts'
 import { readChain } from './chain-config.ts'
+import { sayDiskFault } from './disk-fault.ts'
 import { makeFolder } from './make-folder.ts'
 import { progressPrinter } from './progress.ts'
 import { readOrMakeKey } from './site-key.ts'
@@ -16,6 +21,8 @@ export interface PrepareOptions {
   readonly out: string
   /** JSON: a whole chain, or settings by gear. */
   readonly config?: string | undefined
+  /** Digest of the chain that was signed: any other is refused before a file is opened. */
+  readonly expectChain?: string | undefined
   readonly threads?: number | undefined
   /** Default: `private/pseudonym-key` in the output folder, made on first use. */
   readonly key?: string | undefined
@@ -24,23 +31,59 @@ export interface PrepareOptions {
   readonly signal?: AbortSignal
 }
 
+/** The chain of the configuration. @throws {Refused} BAD_INPUT; CHAIN_MISMATCH when another one was signed */
+const agreedChain = async ({ config, expectChain }: PrepareOptions): Promise<Chain> => {
+  const chain = await readChain(config)
+  const digest = chainHash(chain)
+  if (expectChain !== undefined && !/^[0-9a-f]{64}$/.test(expectChain))
+    throw new Refused('BAD_INPUT', '--expect-chain must be the 64 hex digits of a chain digest. See roundtable gear list.')
+  if (expectChain !== undefined && expectChain !== digest)
+    throw new Refused(
+      'CHAIN_MISMATCH',
+      `The chain has the digest ${digest}, but ${expectChain} was signed. Use the settings and the version of Roundtable that were agreed.`,
+    )
+  return chain
+}
+
+/** One preparation at a time in a folder. @throws {Refused} CONFLICT */
+const lockFolder = async (out: string): Promise<() => Promise<void>> => {
+  makeFolder(join(out, 'private'))
+  await chmod(join(out, 'private'), 0o700)
+  const lock = await takeLockFile(join(resolve(out), 'private/prepare.lock'))
+  if (lock.taken) return lock.release
+  throw new Refused(
+    'CONFLICT',
+    `Another preparation is at work in ${out} (process ${lock.holder}). Wait until it has ended, or name another folder with --out.`,
+  )
+}
+
 /**
  * Makes a prepared data set of radiographs (a folder, a zip file, an archive) and a labels file. A second run does only what is new.
- * @throws {Refused} BAD_INPUT in one sentence when it cannot run
+ * @throws {Refused} BAD_INPUT, CHAIN_MISMATCH or CONFLICT in one sentence when it cannot run
  */
 export const prepare = async (options: PrepareOptions): Promise<PrepareReport> => {
-  makeFolder(options.out)
-  return runChain({
-    inputDir: options.in,
-    labels: options.labels,
-    labelColumns: options.labelColumns ?? [],
-    outDir: options.out,
-    siteKey: await readOrMakeKey(options.key ?? join(options.out, 'private/pseudonym-key')),
-    chain: await readChain(options.config),
-    threads: options.threads ?? Math.max(1, Math.min(8, availableParallelism())),
-    ...(options.onProgress ? { onProgress: options.onProgress } : {}),
-    ...(options.signal ? { signal: options.signal } : {}),
-  })
+  const chain = await agreedChain(options)
+  try {
+    const unlock = await lockFolder(options.out)
+    try {
+      await restoreSet(options.out)
+      return await runChain({
+        inputDir: options.in,
+        labels: options.labels,
+        labelColumns: options.labelColumns ?? [],
+        outDir: options.out,
+        siteKey: await readOrMakeKey(options.key ?? join(options.out, 'private/pseudonym-key')),
+        chain,
+        threads: options.threads ?? Math.max(1, Math.min(8, availableParallelism())),
+        ...(options.onProgress ? { onProgress: options.onProgress } : {}),
+        ...(options.signal ? { signal: options.signal } : {}),
+      })
+    } finally {
+      await unlock()
+    }
+  } catch (error) {
+    throw sayDiskFault(error)
+  }
 }
 
 const HELP = `roundtable prepare: makes a prepared data set of chest radiographs. Needs no exchange.
@@ -51,6 +94,8 @@ const HELP = `roundtable prepare: makes a prepared data set of chest radiographs
   --out DIR       gets DIR/prepared (read by training) and DIR/private (stays with you: report.csv, gallery)
   --label NAME    label column, when the file has several; may be given more than once
   --config FILE   JSON with settings that differ from the default, for example { "resize": { "sizePx": 128 } }
+  --expect-chain DIGEST
+                  the digest of the chain that was signed; with any other, nothing is opened
   --threads N     reader processes (default: one for each processor, at most 8)
   --key FILE      key for pseudonyms, 64 hex digits (default: DIR/private/pseudonym-key, made on first use)
 
@@ -72,6 +117,7 @@ const OPTIONS = {
   out: { type: 'string' },
   label: { type: 'string', multiple: true },
   config: { type: 'string' },
+  'expect-chain': { type: 'string' },
   threads: { type: 'string' },
   key: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -111,6 +157,7 @@ export const reportText = (report: PrepareReport): string => {
     ...report.thinSplits,
     `${report.synthetic ? 'Every picture is marked as synthetic. ' : ''}${report.imagesPerSecond} files a second, ${(report.durationMs / 1000).toFixed(1)} s${report.cached > 0 ? `, ${report.cached} known from before` : ''}.`,
     `Data set  ${report.manifestHash}`,
+    `Chain     ${report.chainHash}`,
     `Look at   ${join(report.outDir, 'private/gallery/index.html')}`,
     `Report    ${join(report.outDir, 'private/report.csv')}  (paths and pseudonyms: keep it in the hospital)`,
   ].join('\n')
@@ -135,6 +182,7 @@ export const prepareCommand = async (argv: string[]): Promise<number> => {
       out: required(values.out, 'out'),
       labelColumns: values.label,
       config: values.config,
+      expectChain: values['expect-chain'],
       threads: threadsOf(values.threads),
       key: values.key,
       onProgress: printer.show,
