@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { canonicalText } from '#core/canonical.ts'
 import type { Chain } from '#core/gear/chain.ts'
@@ -17,18 +17,49 @@ export interface CacheEntry {
 
 /** Reasons that lie in this run and not in the file: tried again next time. */
 const PASSING = new Set(['TIMEOUT', 'MEMORY', 'CRASHED', 'UNREADABLE'])
+/** Results of other settings, keys or code are kept for as long as somebody may come back to them. */
+const KEPT_MS = 30 * 24 * 3600 * 1000
 
 export interface Cache {
   keyOf(contentHash: string, hints: Hints, patientHint: string): string
+  /** `null` also for an entry that a power cut left incomplete. */
   get(key: string): Promise<CacheEntry | null>
   put(key: string, entry: CacheEntry & { readonly before: Uint8Array | null }): Promise<void>
   /** Where the film as it was stored lies, a JPEG, if it could be decoded: the gallery links to it. */
   beforePath(key: string): string
+  /** After a whole run: removes what a killed run left, and entries that this run did not use and that are older than 30 days. */
+  prune(used: ReadonlySet<string>, now: number): Promise<void>
+}
+
+const CHECK_BYTES = 32
+const checkOf = (content: Uint8Array): Buffer => createHash('sha256').update(content).digest()
+
+const encode = ({ meta, png, bytes }: CacheEntry): Buffer => {
+  const json = Buffer.from(JSON.stringify(meta), 'utf8')
+  const sizes = Buffer.alloc(8)
+  sizes.writeUInt32LE(json.length, 0)
+  sizes.writeUInt32LE(png?.length ?? 0, 4)
+  const content = Buffer.concat([sizes, json, png ?? Buffer.alloc(0), bytes ?? Buffer.alloc(0)])
+  return Buffer.concat([checkOf(content), content])
+}
+
+const decode = (file: Buffer): CacheEntry | null => {
+  const content = file.subarray(CHECK_BYTES)
+  if (!checkOf(content).equals(file.subarray(0, CHECK_BYTES))) return null
+  const [pngAt, bytesAt] = [8 + content.readUInt32LE(0), 8 + content.readUInt32LE(0) + content.readUInt32LE(4)]
+  const png = content.subarray(pngAt, bytesAt)
+  const bytes = content.subarray(bytesAt)
+  return {
+    meta: JSON.parse(content.toString('utf8', 8, pngAt)) as CacheEntry['meta'],
+    png: png.length > 0 ? png : null,
+    bytes: bytes.length > 0 ? bytes : null,
+  }
 }
 
 /**
  * Results by content of the input, configuration of the file gears and site key: a second run with the same input does only
- * what is new, and an interrupted run goes on. One file an entry, and the stored film beside it: length of the JSON (4 bytes), JSON, PNG, grey bytes.
+ * what is new, and an interrupted run goes on. One file an entry, and the stored film beside it: SHA-256 of what follows, lengths of JSON
+ * and PNG (4 bytes each), JSON, PNG, grey bytes. Nothing waits for the disk here: what a power cut tears is seen and made again.
  */
 export const openCache = (dir: string, chain: Chain, versions: Readonly<Record<string, string>>, keyId: string): Cache => {
   const base = canonicalText({ chain: chain.filter((step) => step.gear in FILE_GEARS), versions, keyId, code: gearCodeDigest() })
@@ -37,8 +68,13 @@ export const openCache = (dir: string, chain: Chain, versions: Readonly<Record<s
   const write = async (path: string, data: Uint8Array): Promise<void> => {
     // Two equal files may be written at the same moment.
     const temporary = `${path}.${process.pid}.${writes++}.tmp`
-    await writeFile(temporary, data)
-    await rename(temporary, path)
+    try {
+      await writeFile(temporary, data)
+      await rename(temporary, path)
+    } catch (error) {
+      await rm(temporary, { force: true })
+      throw error
+    }
   }
   return {
     keyOf: (contentHash, hints, patientHint) =>
@@ -47,27 +83,22 @@ export const openCache = (dir: string, chain: Chain, versions: Readonly<Record<s
         .digest('hex'),
     get: async (key) => {
       const file = await readFile(pathOf(key)).catch(() => null)
-      if (!file || file.length < 8) return null
-      const sizes = [file.readUInt32LE(0), file.readUInt32LE(4)] as const
-      const json = file.subarray(8, 8 + sizes[0])
-      const png = file.subarray(8 + sizes[0], 8 + sizes[0] + sizes[1])
-      const bytes = file.subarray(8 + sizes[0] + sizes[1])
-      return {
-        meta: JSON.parse(json.toString('utf8')) as CacheEntry['meta'],
-        png: png.length > 0 ? png : null,
-        bytes: bytes.length > 0 ? bytes : null,
-      }
+      return file && decode(file)
     },
     beforePath: (key) => pathOf(key, 'jpg'),
-    put: async (key, { meta, png, bytes, before }) => {
-      if (meta.reasons.some((reason) => PASSING.has(reason))) return
-      const json = Buffer.from(JSON.stringify(meta), 'utf8')
-      const sizes = Buffer.alloc(8)
-      sizes.writeUInt32LE(json.length, 0)
-      sizes.writeUInt32LE(png?.length ?? 0, 4)
+    put: async (key, { before, ...entry }) => {
+      if (entry.meta.reasons.some((reason) => PASSING.has(reason))) return
       await mkdir(dirname(pathOf(key)), { recursive: true })
       if (before) await write(pathOf(key, 'jpg'), before)
-      await write(pathOf(key), Buffer.concat([sizes, json, png ?? Buffer.alloc(0), bytes ?? Buffer.alloc(0)]))
+      await write(pathOf(key), encode(entry))
+    },
+    prune: async (used, now) => {
+      for (const folder of await readdir(dir).catch(() => []))
+        for (const name of await readdir(join(dir, folder)).catch(() => [])) {
+          const path = join(dir, folder, name)
+          const isOld = async (): Promise<boolean> => now - ((await stat(path).catch(() => null))?.mtimeMs ?? now) > KEPT_MS
+          if (name.endsWith('.tmp') || (!used.has(name.split('.')[0]!) && (await isOld()))) await rm(path, { force: true })
+        }
     },
   }
 }

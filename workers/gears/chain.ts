@@ -179,6 +179,7 @@ export const runChain = async (options: RunChainOptions): Promise<PrepareReport>
     synthetic,
   })
   await writeGallery({ privateDir, files: judged, splits, cache, qc: configOf(chain, 'qc'), synthetic })
+  await cache.prune(new Set(processed.map((file) => file.cacheKey)), Date.now())
   const durationMs = Math.round(performance.now() - started)
   return {
     outDir,
