@@ -5,11 +5,12 @@ import { clone } from './clone.ts'
 import { cold } from './cold.ts'
 import { endAll, isStopped, stop } from './ending.ts'
 import { readLoad, readMachine } from './machine.ts'
+import { prepare } from './prepare.ts'
 import { report } from './report.ts'
 import { round } from './round.ts'
 import { step } from './step.ts'
 
-const BENCHMARKS: readonly Benchmark[] = [step, aggregate, round, cold, clone]
+const BENCHMARKS: readonly Benchmark[] = [step, prepare, aggregate, round, cold, clone]
 
 const HELP = `npm run bench: measures, one after the other. Nothing passes or fails.
 

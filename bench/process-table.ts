@@ -51,4 +51,9 @@ export const stillRunning = (list: readonly Process[]): Process[] => list.filter
 
 export const commandOf = (pid: number): string => read(pid, 'cmdline').replaceAll('\0', ' ').trim()
 
-export const residentBytes = (pid: number): number => Number(/^VmRSS:\s+(\d+) kB$/m.exec(read(pid, 'status'))?.[1] ?? 0) * 1024
+const statusBytes = (pid: number, line: RegExp): number => Number(line.exec(read(pid, 'status'))?.[1] ?? 0) * 1024
+
+export const residentBytes = (pid: number): number => statusBytes(pid, /^VmRSS:\s+(\d+) kB$/m)
+
+/** The most resident memory that a process has had. */
+export const peakBytes = (pid: number): number => statusBytes(pid, /^VmHWM:\s+(\d+) kB$/m)

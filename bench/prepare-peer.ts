@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { atEnd } from './ending.ts'
+
+const PYTHON = '/usr/bin/python3'
+const PACKAGES = ['python3-pydicom', 'python3-gdcm', 'python3-pil', 'python3-numpy']
+const PROGRAM = fileURLToPath(new URL('./prepare_peer.py', import.meta.url))
+
+/** What one pass over some films took. */
+export interface Pass {
+  readonly seconds: number
+  readonly images: number
+  /** Largest resident memory that a process of the contender has had so far. */
+  readonly peakBytes: number
+  /** Milliseconds an image by stage. */
+  readonly stages: Readonly<Record<string, number>>
+}
+
+export interface Contender {
+  pass(paths: readonly string[]): Promise<Pass>
+}
+
+const isThere = (): boolean => spawnSync(PYTHON, ['-c', 'import pydicom, gdcm, PIL, numpy'], { stdio: 'ignore' }).status === 0
+
+/** Debian's packages of the peer, installed where they are missing and it is allowed. */
+const havePeer = (say: (text: string) => void): boolean => {
+  if (isThere()) return true
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false
+  say(`installing ${PACKAGES.join(', ')} …`)
+  const apt = (...args: string[]) =>
+    spawnSync('apt-get', ['-o', 'DPkg::Lock::Timeout=400', ...args], {
+      stdio: 'ignore',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    })
+  apt('update', '-q')
+  apt('install', '-y', '-q', '--no-install-recommends', ...PACKAGES)
+  return isThere()
+}
+
+interface Answer {
+  readonly ready?: Readonly<Record<string, string>>
+  readonly seconds: number
+  readonly images: number
+  readonly stages: Readonly<Record<string, number>>
+  readonly peak_rss_bytes: number
+}
+
+/** pydicom, GDCM and Pillow in `processes` processes; `null` where they cannot be had. @returns it and the versions of its packages */
+export const startPeer = async (out: string, processes: number, say: (text: string) => void) => {
+  if (!havePeer(say)) return null
+  const child: ChildProcess = spawn(PYTHON, [PROGRAM, out, String(processes)], { stdio: ['pipe', 'pipe', 'ignore'] })
+  atEnd(async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    child.stdin!.end()
+    await once(child, 'exit')
+  })
+  const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]()
+  const next = async (): Promise<Answer> => {
+    const { value, done } = await lines.next()
+    if (done) throw new Error('The peer ended: a package of it cannot do its part.')
+    return JSON.parse(value) as Answer
+  }
+  const { ready: versions } = await next()
+  const pass = async (paths: readonly string[]): Promise<Pass> => {
+    child.stdin!.write(`${JSON.stringify(paths)}\n`)
+    const { seconds, images, stages, peak_rss_bytes: peakBytes } = await next()
+    return { seconds, images, stages, peakBytes }
+  }
+  return { contender: { pass } satisfies Contender, versions: versions! }
+}
