@@ -70,7 +70,7 @@ svg.chart{display:block;width:100%;height:auto;background:var(--sunken);border-b
 summary{cursor:pointer;min-height:24px}
 @media (max-width:900px){.file{grid-template-columns:repeat(2,minmax(0,1fr))}.file>div{grid-column:1/-1}}
 @media (max-width:520px){.file{grid-template-columns:minmax(0,1fr)}article{padding:12px}
-.checks,.checks :is(caption,tbody){display:block}.checks thead{display:none}.checks tr{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 12px;border-bottom:1px solid var(--line);padding:6px 0}.checks :is(td,th){border:0;padding:1px 0}.checks td:nth-child(n+3)::before{content:"Found: ";color:var(--ink2)}.checks td:nth-child(4)::before{content:"Asked for: "}}
+.checks,.checks :is(caption,tbody){display:block}.checks thead{display:none}.checks tr{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 12px;border-bottom:1px solid var(--line);padding:6px 0}.checks :is(td,th){border:0;padding:1px 0}.checks td:nth-child(n+3){flex-basis:100%}.checks td:nth-child(n+3)::before{content:"Found: ";color:var(--ink2)}.checks td:nth-child(4)::before{content:"Asked for: "}}
 @media (forced-colors:active){.bars,.outside{fill:CanvasText}.shown{fill:none}.edge,.limit{stroke:Highlight}:is(.FAIL,.WARN,.PASS)::before{forced-color-adjust:none;background:CanvasText}.tile,article{border:1px solid CanvasText}}
 @media print{.skip,nav{display:none}article{break-inside:avoid}}
 `

@@ -54,6 +54,6 @@ export const beforePicture = async ({ rows, columns, values }: Frame, header: He
   }
   return sharp(small, { raw: { width, height, channels: 1 } })
     .toColourspace('b-w')
-    .jpeg({ quality: 80 })
+    .jpeg({ quality: 80, optimiseCoding: false })
     .toBuffer()
 }

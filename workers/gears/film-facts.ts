@@ -65,7 +65,11 @@ export const filmFacts = (header: Header): FilmFacts => ({
 
 /** The stored values between which a display has shades of grey: outside it is black or white. `null` where it has none. */
 export const shownRange = ({ table, offset }: Display): readonly [number, number] | null => {
-  const isGrey = (grey: number): boolean => grey > 0 && grey < 65_535
-  const low = table.findIndex(isGrey)
-  return low === -1 ? null : [low - offset, table.findLastIndex(isGrey) - offset]
+  const isGrey = (at: number): boolean => table[at]! > 0 && table[at]! < 65_535
+  let low = 0
+  while (low < table.length && !isGrey(low)) low++
+  if (low === table.length) return null
+  let high = table.length - 1
+  while (!isGrey(high)) high--
+  return [low - offset, high - offset]
 }
