@@ -35,7 +35,8 @@ const rowOf = (file: JudgedFile, splits: ReadonlyMap<string, Split>): string[] =
 
 /**
  * OUT/private/report.csv: what became of each file. It holds paths, which may name patients, and the way back from a pseudonym:
- * it stays with the hospital.
+ * it stays with the hospital. `sha256` is that of the input file, so that every row has one and a file is known again wherever it was
+ * moved; those of the images stand in the manifest. `image` is relative to OUT/prepared.
  */
 export const writeReport = async (privateDir: string, files: readonly JudgedFile[], splits: ReadonlyMap<string, Split>): Promise<void> => {
   const rows = [[...REPORT_COLUMNS], ...files.map((file) => rowOf(file, splits))]

@@ -108,6 +108,7 @@ From a picture archive, by DICOMweb or by DIMSE (retrieve: get or move; move nee
   the line "Bearer …" or "Basic …"; the variable ROUNDTABLE_ARCHIVE_AUTHORIZATION does the same. caFile: more certificates to trust.
   Films are copied to DIR/private/staging one by one and removed when they are prepared, unless "keepStaged" is true.
 
+report.csv has one row for each input file: sha256 is that of the input file, image is relative to DIR/prepared.
 A run that was stopped goes on when the same command is given again; a second run does only what is new.
 Exit code 0: it ran to the end, whatever was excluded. 2: it could not run. 130: it was stopped.`
 
