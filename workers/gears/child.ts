@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import type { Chain } from '#core/gear/chain.ts'
 import { type FileResult, runFileChain } from './file-chain.ts'
 import type { Hints } from './file-state.ts'
+import { readFileOver } from './read-file.ts'
 
 /**
  * A child process of the pool. It decodes files that nobody vouches for, so it runs with an empty environment, an empty working
@@ -17,7 +17,7 @@ export type ChildAnswer = { readonly id: number } & ({ readonly result: FileResu
 
 const answer = async ({ id, path, hints, chain }: ChildTask): Promise<ChildAnswer> => {
   try {
-    return { id, result: await runFileChain(await readFile(path), hints, chain) }
+    return { id, result: await runFileChain(readFileOver(path), hints, chain) }
   } catch (error) {
     // The message may repeat file contents: only its kind is passed on.
     return {

@@ -5,6 +5,7 @@ import { type FileState, type Hints, newFileState } from './file-state.ts'
 import { type FilmFacts, filmFacts, shownRange } from './film-facts.ts'
 import { differenceHash, sharpness } from './fingerprint.ts'
 import { type FixConfig, fix } from './fix.ts'
+import type { Frame } from './frame.ts'
 import type { Identity } from './header.ts'
 import { displayOf, type IntensityConfig, shownPicture } from './intensity.ts'
 import { metadata } from './metadata.ts'
@@ -55,6 +56,14 @@ export const FILE_GEARS: Readonly<Record<string, FileGear>> = {
 const run = async (state: FileState, gear: FileGear, config: Readonly<Record<string, ConfigValue>>): Promise<void> =>
   gear(state, config as never)
 
+const LARGE_BYTES = 1024 * 1024
+
+/** Gives a large picture's memory back at once: the collector would come some films later. */
+const release = ({ values }: Frame, bytes: Uint8Array): void => {
+  const { buffer } = values
+  if (values.byteLength >= LARGE_BYTES && buffer !== bytes.buffer && buffer instanceof ArrayBuffer) buffer.transfer(0)
+}
+
 /** Runs the file gears of a planned chain, in its order, over the bytes of one file. */
 export const runFileChain = async (bytes: Uint8Array, hints: Hints, chain: Chain): Promise<FileResult> => {
   const state = newFileState(bytes, hints)
@@ -63,7 +72,7 @@ export const runFileChain = async (bytes: Uint8Array, hints: Hints, chain: Chain
     if (gear) await run(state, gear, step.config)
   }
   const small = state.small ? toBytes(state.small) : null
-  return {
+  const result = {
     verdicts: state.verdicts,
     reasons: state.reasons,
     identity: state.identity,
@@ -78,4 +87,6 @@ export const runFileChain = async (bytes: Uint8Array, hints: Hints, chain: Chain
     film: state.header ? filmFacts(state.header) : null,
     fingerprint: small ? { hash: differenceHash(small, state.sizePx), sharpness: sharpness(small, state.sizePx) } : null,
   }
+  if (state.frame) release(state.frame, bytes)
+  return result
 }

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Chain } from '#core/gear/chain.ts'
+import { type Chain, configOf, DEFAULT_CHAIN } from '#core/gear/chain.ts'
 import type { ExclusionReason } from '#core/gear/exclusion.ts'
 import type { ChildTask } from './child.ts'
 import type { FileResult } from './file-chain.ts'
@@ -15,7 +15,19 @@ export interface PoolLimits {
   /** Resident memory of one child. */
   readonly memoryBytes: number
 }
-const DEFAULT_LIMITS: PoolLimits = { fileMs: 20_000, memoryBytes: 1_500 * 1024 * 1024 }
+const MIB = 1024 * 1024
+
+/**
+ * What one file may take. Memory at the peak of a child, measured with films of 10 to 100 megapixels, 16 bit: 102 MiB for the program, and
+ * for each pixel 2 bytes uncompressed, 6 RLE and JPEG lossless, 7.5 JPEG-LS, 11 JPEG 2000. So a chain that admits 22 megapixels, more
+ * than any chest film has, needs no more than 512 MiB. The time is for the slowest of them on a busy machine; a film of 5 megapixels needs
+ * a second at most.
+ * @param maxMegapixels largest picture that is decoded, in million pixels
+ */
+export const limitsFor = (maxMegapixels: number): PoolLimits => ({
+  fileMs: 60_000,
+  memoryBytes: Math.max(512 * MIB, 256 * MIB + maxMegapixels * 12e6),
+})
 
 export interface Pool {
   /** One file through the chain, in a child. Never rejects because of the file: a killed child is a result with a reason. */
@@ -45,6 +57,9 @@ export interface ChildPoolOptions<Result> extends Omit<PoolOptions, 'chain'> {
 }
 
 type ChildAnswer<Result> = { readonly id: number } & ({ readonly result: Result } | { readonly failed: 'CRASHED' | 'UNREADABLE' })
+
+const megapixelsOf = (chain: Chain): number => Number(configOf(chain, 'fix').maxMegapixels)
+const DEFAULT_MEGAPIXELS = megapixelsOf(DEFAULT_CHAIN)
 
 const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url))
 /** Where the packages lie: beside the program, above it when it is installed itself, or behind a link. */
@@ -84,10 +99,12 @@ const startChild = async (module: string, cwd: string, readable: readonly string
   const reads = [...PROGRAM, cwd, ...readable].map((path) => `--allow-fs-read=${path}`)
   const child = fork(module, [], {
     cwd,
-    env: {} as NodeJS.ProcessEnv,
+    // One arena: glibc otherwise keeps a share of memory for each of libvips' threads.
+    env: { MALLOC_ARENA_MAX: '1' } as unknown as NodeJS.ProcessEnv,
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    execArgv: ['--max-old-space-size=512', '--no-warnings', '--permission', '--allow-addons', ...reads],
+    // Pictures lie outside the heap: a small nursery is enough, and a quarter of the memory.
+    execArgv: ['--max-old-space-size=512', '--max-semi-space-size=2', '--no-warnings', '--permission', '--allow-addons', ...reads],
   })
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('A reader process did not start.')), START_MS)
@@ -146,7 +163,7 @@ export const startChildPool = async <Question extends object, Result>({
   module,
   readable,
   failed,
-  limits = DEFAULT_LIMITS,
+  limits = limitsFor(DEFAULT_MEGAPIXELS),
 }: ChildPoolOptions<Result>): Promise<ChildPool<Question, Result>> => {
   const cwd = await mkdtemp(join(tmpdir(), 'roundtable-reader-'))
   const alive = new Set<ChildProcess>()
@@ -163,6 +180,8 @@ export const startChildPool = async <Question extends object, Result>({
   let nextId = 0
   const release = (child: Promise<ChildProcess>): void => {
     const next = waiting.shift()
+    // A replacement that does not start is met by the file that waits for it.
+    child.catch(() => {})
     if (next) next(child)
     else idle.push(child)
   }
@@ -189,8 +208,8 @@ export const startChildPool = async <Question extends object, Result>({
 }
 
 /** A pool that runs the file gears of a chain. */
-export const startPool = async ({ chain, ...options }: PoolOptions): Promise<Pool> => {
-  const pool = await startChildPool<Omit<ChildTask, 'id'>, FileResult>({ ...options, module: CHILD, failed: failedResult })
+export const startPool = async ({ chain, limits = limitsFor(megapixelsOf(chain)), ...options }: PoolOptions): Promise<Pool> => {
+  const pool = await startChildPool<Omit<ChildTask, 'id'>, FileResult>({ ...options, limits, module: CHILD, failed: failedResult })
   return { run: (path, hints) => pool.ask({ path, hints, chain }), close: pool.close }
 }
 
