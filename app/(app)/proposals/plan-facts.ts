@@ -1,6 +1,7 @@
 import { bytes, counted, duration, integer } from '#app/ui/format.ts'
 import type { Fact } from '#app/ui/layout/facts.tsx'
 import { labelWords } from '#app/ui/listing/words.ts'
+import { TEMPLATE_WORDS } from '#app/ui/template-words.ts'
 import { parameterCount } from '#core/model/template.ts'
 import type { Plan } from '#core/run/plan.ts'
 
@@ -20,7 +21,7 @@ export const planFacts = (plan: Plan): Fact[] => [
   { label: 'The model learns to tell', value: labelWords(plan.label) },
   {
     label: 'Model',
-    value: `Small convolutional network on images of ${plan.inputSizePx} × ${plan.inputSizePx} pixels`,
+    value: `${TEMPLATE_WORDS[plan.template.name]} on images of ${plan.inputSizePx} × ${plan.inputSizePx} pixels`,
     note: [`stages of ${plan.template.params.channels.join(', ')} channels`, size(plan)].filter(Boolean).join('; '),
   },
   {

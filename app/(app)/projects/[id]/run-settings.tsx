@@ -4,13 +4,14 @@ import { Disclosure } from '#app/ui/disclosure.tsx'
 import { counted, dateTime, duration } from '#app/ui/format.ts'
 import { type Fact, FactList } from '#app/ui/layout/facts.tsx'
 import { Section } from '#app/ui/layout/section.tsx'
+import { TEMPLATE_WORDS } from '#app/ui/template-words.ts'
 import type { ProjectView, RunView } from './project-view.ts'
 
 const settings = ({ plan, engine, quorum }: RunView): Fact[] => [
   { label: 'Learned', value: plan.label, note: `from grey pictures of ${plan.inputSizePx} × ${plan.inputSizePx} pixels` },
   {
     label: 'Model',
-    value: plan.template.name,
+    value: TEMPLATE_WORDS[plan.template.name],
     note: `channels ${plan.template.params.channels.join(', ')}; ${plan.template.params.groups} groups`,
   },
   {

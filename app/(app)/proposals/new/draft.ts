@@ -34,6 +34,7 @@ type TextField =
   | 'plan.label'
   | 'plan.algorithm'
   | 'plan.weighting'
+  | 'plan.template.name'
   | 'plan.template.params.channels'
   | 'limits.notAfter'
 export type DraftField = NumberField | DecimalField | TextField
@@ -76,6 +77,7 @@ export const startDraft = ({ title, chosen, label, commercial, until }: Start): 
       'plan.label': label,
       'plan.algorithm': plan.algorithm,
       'plan.weighting': plan.weighting,
+      'plan.template.name': plan.template.name,
       'plan.template.params.channels': plan.template.params.channels.join(', '),
       'plan.template.params.groups': String(plan.template.params.groups),
       'plan.inputSizePx': String(plan.inputSizePx),

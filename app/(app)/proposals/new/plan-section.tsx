@@ -5,6 +5,7 @@ import { Section } from '#app/ui/layout/section.tsx'
 import { summaryOf } from '#app/ui/listing/seen.ts'
 import { labelWords } from '#app/ui/listing/words.ts'
 import { Icon } from '#app/ui/named-icon.tsx'
+import { TEMPLATE_WORDS } from '#app/ui/template-words.ts'
 import type { ListingHit } from '#server/listing/queries.ts'
 import { DecimalInput, type FieldProps, NumberInput } from './number-input.tsx'
 import type { PlanCheck } from './use-plan-check.ts'
@@ -83,10 +84,12 @@ export const PlanSection = ({ hits, check, ...field }: PlanSectionProps) => {
         <Disclosure summary="Model, optimiser and clipping">
           <div className="grid items-end gap-x-8 gap-y-6 pt-2 md:grid-cols-2">
             <Select
-              name="plan.template"
+              name="plan.template.name"
               label="Model"
-              options={[{ value: 'cnn-groupnorm', label: 'Small convolutional network' }]}
+              options={Object.entries(TEMPLATE_WORDS).map(([value, label]) => ({ value, label }))}
               hint="Sites build it from a template; no code travels"
+              value={draft.fields['plan.template.name']}
+              onChange={(event) => setField('plan.template.name', event.target.value)}
             />
             <NumberInput field="plan.inputSizePx" hint="Side of the square image, 28 to 224" {...field} />
             <TextInput

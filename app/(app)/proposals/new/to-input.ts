@@ -43,7 +43,7 @@ export const planOf = (draft: ProposalDraft): Plan | null => {
   const parsed = Plan.safeParse({
     schema: 'plan/v1',
     template: {
-      name: 'cnn-groupnorm',
+      name: f['plan.template.name'],
       params: { channels: channelsOf(f['plan.template.params.channels']).map(Number), groups: number('plan.template.params.groups') },
     },
     inputSizePx: number('plan.inputSizePx'),
