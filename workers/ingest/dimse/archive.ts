@@ -50,15 +50,15 @@ const hintOf = ({ callingAe, movePort }: DimseDescription): string =>
     : `Its administrator has to enter the AE title ${callingAe} with this machine’s address and port ${movePort}.`
 
 const connectionOf = (source: DimseDescription, expected: Expected, signal: AbortSignal): Connection => {
-  const links: { find?: Link | undefined; retrieve?: Link | undefined } = {}
-  const linkFor = async (service: keyof typeof links): Promise<Link> => {
-    const kept = links[service]
-    if (kept?.usable) return kept
-    await kept?.release()
+  let open: { readonly service: 'find' | 'retrieve'; readonly link: Link } | null = null
+  /** One association at a time: an archive grants few. */
+  const linkFor = async (service: 'find' | 'retrieve'): Promise<Link> => {
+    if (open?.service === service && open.link.usable) return open.link
+    await open?.link.release()
+    open = null
     const offers = service === 'find' ? findOffers : source.retrieve === 'get' ? getOffers : moveOffers
-    const link = await openLink(source, offers, expected, signal)
-    links[service] = link
-    return link
+    open = { service, link: await openLink(source, offers, expected, signal) }
+    return open.link
   }
   const fetch = async ({ study, series, sop }: ArchiveObject, put: Put): Promise<void> => {
     const link = await linkFor('retrieve')
@@ -88,7 +88,7 @@ const connectionOf = (source: DimseDescription, expected: Expected, signal: Abor
     }
   }
   return {
-    // Each service opens its association again by itself.
+    // A new association takes the place of one that ended.
     usable: true,
     studies: async (keys) =>
       (await find(await linkFor('find'), 'STUDY', { StudyInstanceUID: '', ...keys })).map((data) => textOf(data, 'StudyInstanceUID')),
@@ -105,20 +105,18 @@ const connectionOf = (source: DimseDescription, expected: Expected, signal: Abor
         textOf(data, 'SOPInstanceUID'),
       ),
     fetch,
-    close: async () => {
-      await Promise.all(Object.values(links).map((link) => link?.release()))
-    },
+    close: async () => open?.link.release(),
   }
 }
 
-/** An archive that speaks DIMSE: C-FIND, then C-GET or C-MOVE of one image after the other, two at a time. */
+/** An archive that speaks DIMSE: C-FIND, then C-GET or C-MOVE of one image after the other, four at a time. */
 export const dimseArchive = async (source: DimseDescription, signal: AbortSignal): Promise<Archive> => {
   const expected: Expected = new Map()
   const server = source.movePort === undefined ? null : await startStoreServer(source.movePort, source.callingAe, expected)
   return {
     id: `dimse ${source.host}:${source.port} ${source.calledAe}`,
     hint: hintOf(source),
-    connections: 2,
+    connections: 4,
     connect: async () => connectionOf(source, expected, signal),
     close: async () => server?.close(),
   }

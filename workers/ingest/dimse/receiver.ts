@@ -31,6 +31,8 @@ export class Receiver extends dimse.Scp {
   constructor(socket: Socket, expected: Expected, options: ReceiverOptions) {
     super(socket, options)
     this.#expected = expected
+    // A request goes out in two writes: the second must not wait for the first to be acknowledged.
+    socket.setNoDelay(true)
     this.on('networkError', () => socket.destroy())
     // A data set that breaks off must not be taken for a whole one.
     socket.once('close', () => this.#content?.destroy(new Error('The association ended in the middle of an object.')))
