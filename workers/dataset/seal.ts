@@ -10,6 +10,7 @@ import { type Chain, chainHash } from '#core/gear/chain.ts'
 import type { QcVerdict } from '#core/gear/verdict.ts'
 import type { Hash } from '#core/id.ts'
 import { Refused } from '#core/refusal.ts'
+import { failpoint } from '../site/failpoint.ts'
 import { refuseLeak } from './leak.ts'
 import { openPackFile } from './pack-file.ts'
 import { syncFolder, writeSynced } from './write-file.ts'
@@ -94,6 +95,7 @@ const writeSet = async (dir: string, options: SealOptions): Promise<Manifest> =>
     itemsRoot: merkleRoot(items.map(canonicalBytes)),
     files,
   })
+  failpoint('set-written', options.outDir)
   await writeSynced(join(dir, 'manifest.json'), canonicalBytes(manifest))
   const folders = new Set(['images', 'pack', 'tables', '', ...items.map((item) => dirname(item.image))])
   for (const folder of folders) await syncFolder(join(dir, folder))
@@ -105,6 +107,7 @@ const swap = async (temporary: string, target: string): Promise<void> => {
   const old = `${target}.old`
   await rm(old, { recursive: true, force: true })
   await rename(target, old).catch(() => undefined)
+  failpoint('set-swapping', dirname(target))
   try {
     await rename(temporary, target)
   } catch (error) {

@@ -1,7 +1,7 @@
 import { Refused } from '#core/refusal.ts'
 
 const FULL =
-  'The disk is full. What was finished is kept, and a data set from before is as it was. Make room, then give the same command again to go on.'
+  'The disk is full. What was finished is kept, and no data set is half-written. Make room, then give the same command again to go on.'
 const DENIED = 'The output folder cannot be written to. Give yourself the right to write in it, or name another folder with --out.'
 
 const SENTENCES: Readonly<Record<string, string>> = {
