@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import sharp from 'sharp'
 import type { DeidentifyOptions } from '#core/deidentify/options.ts'
 import type { ExclusionReason } from '#core/gear/exclusion.ts'
 import { Excluded } from '../gears/excluded.ts'
 import type { Frame } from '../gears/frame.ts'
 import { type DeidentifiedFile, deidentifyFile } from './deidentify-file.ts'
+import { pictureOf } from './picture.ts'
 
 /**
  * A child process of the exporter: it reads files that nobody vouches for, so it runs under the limits of `startChildPool`. The key comes
@@ -23,21 +23,8 @@ export interface ExportResult {
   /** `null` where the structure of the file could not be read. */
   readonly file: DeidentifiedFile | null
   readonly refused: { readonly reason: ExclusionReason; readonly detail: string } | null
-  /** PNG, 8 bit grey, darkest to brightest value. */
+  /** PNG, 8 bit grey, darkest to brightest value, large enough to be read. */
   readonly pictures: readonly Uint8Array[]
-}
-
-const pictureOf = (frame: Frame): Promise<Uint8Array> => {
-  const { values, rows, columns } = frame
-  let [low, high] = [values[0]!, values[0]!]
-  for (const value of values) {
-    low = Math.min(low, value)
-    high = Math.max(high, value)
-  }
-  const grey = Uint8Array.from(values, (value) => ((value - low) * 255) / Math.max(1, high - low))
-  return sharp(grey, { raw: { width: columns, height: rows, channels: 1 } })
-    .png()
-    .toBuffer()
 }
 
 const resultOf = async ({ path, siteKey, options, pictures }: ExportTask): Promise<ExportResult> => {

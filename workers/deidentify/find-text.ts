@@ -9,7 +9,8 @@ const MAX_MEGAPIXELS = 100
 /** A run of pictures is looked at one by one. */
 const MAX_FRAMES = 500
 
-const endsOf = (values: Frame['values']): readonly [number, number] => {
+/** Smallest and largest value. */
+export const endsOf = (values: Frame['values']): readonly [number, number] => {
   let [low, high] = [values[0]!, values[0]!]
   for (const value of values) {
     if (value < low) low = value

@@ -1,5 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { Refused } from '#core/refusal.ts'
 import { syncFolder, writeSynced } from '../dataset/write-file.ts'
 import type { DeidentifiedFile } from './deidentify-file.ts'
 
@@ -7,12 +8,26 @@ import type { DeidentifiedFile } from './deidentify-file.ts'
 export const exportPath = ({ patient, studyUid, sopUid }: DeidentifiedFile): string => `${patient}/${studyUid}/${sopUid}.dcm`
 
 export interface ExportFolder {
-  /** Appears whole under its name, or not at all. */
+  /** Appears whole under its name, or not at all. @throws {Refused} BAD_INPUT when the disk is full or may not be written to */
   write(path: string, bytes: Uint8Array): Promise<void>
   /** Takes back what an earlier run wrote. */
   remove(path: string): Promise<void>
   close(): Promise<void>
 }
+
+const PROBLEMS: Readonly<Record<string, string>> = {
+  ENOSPC: 'The disk is full. Free some space, then give the same command again.',
+  EDQUOT: 'Your share of the disk is full. Free some space, then give the same command again.',
+}
+
+/** A path could name a patient, so only the kind of the error is said. */
+const orRefused = async (work: Promise<void>): Promise<void> =>
+  work.catch((error: NodeJS.ErrnoException) => {
+    throw new Refused(
+      'BAD_INPUT',
+      PROBLEMS[error.code ?? ''] ?? 'The output folder cannot be written to. Check its permissions and its disk.',
+    )
+  })
 
 /** OUT/dicom, written by way of OUT/private/part. */
 export const openExport = async (outDir: string): Promise<ExportFolder> => {
@@ -20,15 +35,16 @@ export const openExport = async (outDir: string): Promise<ExportFolder> => {
   await rm(parts, { recursive: true, force: true })
   await mkdir(parts, { recursive: true, mode: 0o700 })
   let next = 0
+  const write = async (path: string, bytes: Uint8Array): Promise<void> => {
+    const part = join(parts, `${next++}`)
+    const target = join(outDir, 'dicom', path)
+    await writeSynced(part, bytes)
+    await mkdir(dirname(target), { recursive: true })
+    await rename(part, target)
+    await syncFolder(dirname(target))
+  }
   return {
-    write: async (path, bytes) => {
-      const part = join(parts, `${next++}`)
-      const target = join(outDir, 'dicom', path)
-      await writeSynced(part, bytes)
-      await mkdir(dirname(target), { recursive: true })
-      await rename(part, target)
-      await syncFolder(dirname(target))
-    },
+    write: (path, bytes) => orRefused(write(path, bytes)),
     remove: (path) => rm(join(outDir, 'dicom', path), { force: true }),
     close: () => rm(parts, { recursive: true, force: true }),
   }
