@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { DEFAULT_CHAIN } from '#core/gear/chain.ts'
+import { type Chain, DEFAULT_CHAIN } from '#core/gear/chain.ts'
 import { runFileChain } from './file-chain.ts'
 import { decodeFrame, pixelHash } from './frame.ts'
 import { readHeader } from './header.ts'
@@ -84,6 +84,31 @@ describe.skipIf(root === null)('variants of one picture', () => {
     expect(await warned('nihDX__qc_saturated.dcm')).toContain('saturation')
     expect(await warned('nihDX__qc_noSpacing.dcm')).toContain('pixel-spacing')
     expect(await warned('nihDX__explicitLE.dcm')).toEqual([])
+  })
+
+  test('the gear says what it put right, and nothing of a file that needed nothing', async () => {
+    const repairs = async (name: string): Promise<string[]> =>
+      (await runFileChain(await readFile(join(root!, 'files', name)), {}, DEFAULT_CHAIN)).verdicts
+        .filter((v) => v.check.startsWith('repaired-'))
+        .map((v) => `${v.check} ${v.state} ${v.value}`)
+    expect(await repairs('canonDX__dirtyUpperBits.dcm')).toEqual(['repaired-upper-bits PASS masked'])
+    expect(await repairs('canonDX__highbit15.dcm')).toEqual(['repaired-high-bit PASS shifted down'])
+    expect(await repairs('canonDX__signed_unextended.dcm')).toEqual(['repaired-sign PASS extended'])
+    expect(await repairs('canonDX__bad_noPreamble.dcm')).toEqual(['repaired-preamble PASS added'])
+    expect(await repairs('canonDX__jpegls.dcm')).toEqual([])
+  })
+
+  test('of several frames the first is taken, or the file is refused, as the chain says', async () => {
+    const bytes = await readFile(join(root!, 'files/canonDX__multiframe3_jpegls.dcm'))
+    const run = (frames: string) =>
+      runFileChain(bytes, {}, [
+        { gear: 'metadata', config: {} },
+        { gear: 'fix', config: { maxMegapixels: 100, frames } },
+      ] as unknown as Chain)
+    const [taken, refused] = [await run('first'), await run('refuse')]
+    expect([taken.reasons, taken.pixelHash]).toEqual([[], pixelHash((await decode('files/canonDX__explicitLE.dcm')).frame)])
+    expect([refused.reasons, refused.pixelHash]).toEqual([['SEVERAL_FRAMES'], null])
+    expect(refused.verdicts[0]).toMatchObject({ state: 'FAIL', value: '3 frames' })
   })
 
   test('a truncated file is refused as truncated and never decoded in part', async () => {

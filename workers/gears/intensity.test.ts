@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import type { Frame } from './frame.ts'
 import type { Header } from './header.ts'
 import { histogramOf } from './histogram.ts'
-import { displayOf } from './intensity.ts'
+import { displayOf, shownPicture } from './intensity.ts'
+import { INTENSITY_TEMPLATE } from './intensity-template.ts'
 
 const base: Header = {
   transferSyntax: '1.2.840.10008.1.2.1',
@@ -97,4 +98,44 @@ test('signed values are placed by their sign', () => {
   const frame: Frame = { ...ramp, values: Int16Array.from({ length: 4096 }, (_, i) => i - 2048) }
   const signed = display({ signed: true, windowCenter: 0, windowWidth: 4096, voiFunction: 'LINEAR_EXACT' }, undefined, frame)
   expect(signed.at(-1024)).toBeCloseTo(0.25, 3)
+})
+
+/** A wedge from black to white with a step in each row, and a column of padding. */
+const wedge: Frame = {
+  rows: 64,
+  columns: 64,
+  bitsAllocated: 16,
+  values: Uint16Array.from({ length: 4096 }, (_, i) => (i % 64 === 20 ? 4095 : 1000 + Math.floor(i / 64) * 8 + (i % 3))),
+}
+const PADDED = { ...base, paddingFrom: 4095, paddingTo: 4095 }
+
+test('matching gives the distribution of the template, keeps the order of greys, and leaves padding black', () => {
+  const histogram = histogramOf(wedge, PADDED)
+  const config = { voi: 'percentile', lowPercent: '0', highPercent: '100' }
+  const plain = displayOf(PADDED, histogram, config).table
+  const matched = displayOf(PADDED, histogram, { ...config, match: 'template' }).table
+  const inner = [...histogram.inner].flatMap((count, value) => Array.from({ length: count }, () => matched[value]!)).sort((a, b) => a - b)
+  for (const share of [0.1, 0.25, 0.5, 0.75, 0.9])
+    expect(Math.abs(inner[Math.floor(share * inner.length)]! - INTENSITY_TEMPLATE[Math.round(share * 128)]!)).toBeLessThan(1500)
+  for (let value = 1001; value < 1500; value++) {
+    expect(matched[value]!).toBeGreaterThanOrEqual(matched[value - 1]!)
+    expect(plain[value]! > plain[value - 1]! || matched[value] === matched[value - 1]).toBe(true)
+  }
+  expect(matched[4095]).toBe(0)
+})
+
+test('CLAHE raises the contrast inside a tile up to its limit, and neither counts nor changes padding', () => {
+  const side = 256
+  const values = Uint16Array.from({ length: side * side }, (_, i) => (i % side === 20 ? 4095 : 2000 + (i % 8) * 60))
+  const ripple: Frame = { rows: side, columns: side, bitsAllocated: 16, values }
+  const config = { voi: 'range', lowPercent: '0', highPercent: '100', match: 'none', clahe: 'on' }
+  const display = displayOf(PADDED, histogramOf(ripple, PADDED), config)
+  const { values: out } = shownPicture(ripple, PADDED, display, config)
+  const rise = (greyAt: (index: number) => number): number => greyAt(100 * side + 103) - greyAt(100 * side + 96)
+  const gain = rise((i) => out[i]!) / rise((i) => display.table[values[i]!]!)
+  expect(gain).toBeGreaterThan(1.3)
+  // A bin's slope at most: the clip limit of 2, and what is taken from full bins and given to all.
+  expect(gain).toBeLessThan(3)
+  for (let y = 0; y < side; y++) expect(out[y * side + 20]).toBe(0)
+  expect(shownPicture(ripple, PADDED, display, { ...config, clahe: 'off' }).values).toBe(values)
 })
