@@ -25,7 +25,7 @@ const picture = fc.record({
   /** Window as shares of the range; without one the percentiles decide. */
   window: fc.option(fc.record({ center: fc.integer({ min: 40, max: 60 }), width: fc.integer({ min: 100, max: 130 }) })),
   padding: fc.boolean(),
-  options: fc.constantFrom({}, { match: 'template' }, { clahe: 'on' }),
+  options: fc.constantFrom<Record<string, string>>({}, { match: 'template' }, { clahe: 'on' }),
 })
 
 /** A slope with noise: every codec has something to predict and something to miss. */
