@@ -143,3 +143,16 @@ test('a summary that was stored before it had splits and measured values can sti
   const { splits: _, measures: __, ...old } = suppress(summaryOf([], 11), 11)
   expect(Summary.parse(old)).toMatchObject({ splits: [], measures: [] })
 })
+
+test('a warning that few images have is hidden, and one that nearly all have is withheld, since the others would be few', () => {
+  const exact = { ...summaryOf([], 11), patients: 100, images: 100 }
+  const warned = (value: number) => {
+    const cell = (key: string, n: number) => ({ key, value: n, patients: n })
+    return suppress({ ...exact, qc: [{ check: 'entropy', warned: cell('warned', value), rest: cell('rest', 100 - value) }] }, 11).qc[0]!
+      .count
+  }
+  expect([0, 10].map(warned)).toEqual([warned(5), warned(5)])
+  expect(warned(10)).toEqual({ kind: 'suppressed', below: 11 })
+  expect(warned(50)).toEqual({ kind: 'count', value: 50 })
+  expect(warned(95)).toEqual({ kind: 'unknown' })
+})

@@ -56,6 +56,12 @@ const measuredFiles = (bins: readonly ExactCell[], exact: ExactSummary, images: 
     : { least, most }
 }
 
+/** A part whose rest is not published. Where the rest is small, the total would give it away, so the part is withheld. */
+const shareOf = (part: ExactCell, rest: ExactCell, k: number): Count => {
+  const [count, other] = [part, rest].map(({ value, patients }) => suppressCount(value, patients, k))
+  return count!.kind === 'count' && other!.kind !== 'count' ? { kind: 'unknown' } : count!
+}
+
 /**
  * Turns exact counts into counts that may leave the site. Every number with fewer than k people behind it is suppressed, the others are
  * rounded to 5, and what would let a suppressed one be calculated from the totals is withheld (suppress-table.ts).
@@ -87,7 +93,7 @@ export const suppress = (exact: ExactSummary, k: number): Summary => {
       exact.excluded,
       suppressTable(exact.excluded, sumFrom(exact.excluded, leftOut, suppressCount(leftOut, leftOut, k), k), k),
     ),
-    qc: exact.qc.map(({ check, warned, rest }) => ({ key: check, count: ofImages([warned, rest])[0]! })),
+    qc: exact.qc.map(({ check, warned, rest }) => ({ key: check, count: shareOf(warned, rest, k) })),
     bitDepth: named(exact.bitDepth, ofImages(exact.bitDepth)),
     measures: exact.measures.map(({ check, limit, edges, bins }) => ({
       check,

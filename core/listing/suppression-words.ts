@@ -5,5 +5,5 @@ export const suppressionSentences = (k: number): string[] => [
   `A number with fewer than ${k} people behind it is hidden at the site. Zero looks the same.`,
   `The other numbers are rounded to a multiple of ${ROUNDED_TO}, never to less than ${k}.`,
   'Where a total would give a hidden number away, the smallest of its neighbours is withheld too, and all hidden numbers of that table look the same.',
-  `When fewer than ${k} things have changed since the site last told its numbers, the earlier ones are told again, word for word.`,
+  `Unless some number has changed by at least ${k} since the site last told its numbers, the earlier ones are told again, word for word.`,
 ]

@@ -32,7 +32,10 @@ const post = async (path: string, body: string, signal?: AbortSignal) => {
     },
     secret,
   )
-  const response = await handleSite(world.exchange, new Request(url, { method: 'POST', headers, body, ...(signal && { signal }) }))
+  const response = await handleSite(
+    world.exchange,
+    new Request(url, { method: 'POST', headers: { ...headers }, body, ...(signal && { signal }) }),
+  )
   return { status: response.status, ...((await response.json()) as { code?: string }) }
 }
 const consoleOf = (n = 0) => {

@@ -1,6 +1,6 @@
 import { changedSettings } from '#core/gear/changed-settings.ts'
 import { EXCLUSIONS, type ExclusionReason } from '#core/gear/exclusion.ts'
-import { binWords, measureWords } from '#core/gear/measure-words.ts'
+import { binWords, checkLabel, measureWords } from '#core/gear/measure-words.ts'
 import type { Count, SummaryCell } from '#core/listing/summary.ts'
 import { suppressionSentences } from '#core/listing/suppression-words.ts'
 import type { Home } from './home.ts'
@@ -26,10 +26,11 @@ const settings = (step: Offer['report']['gears'][number]): string => {
 }
 
 /** Everything that an offer tells, in words, with the rules by which small counts were hidden and what identifies the bytes. */
-export const offerWords = ({ report, bytes, sha256 }: Offer, home: Home, exchange: string): string => {
+export const offerWords = ({ report, bytes, sha256, repeated }: Offer, home: Home, exchange: string): string => {
   const { summary } = report
   return [
     `What ${exchange} would be told of the data set ${report.manifest.slice(0, 12)}:`,
+    ...(repeated ? [`(The numbers are those of last time: none has changed by ${summary.k} or more since.)`] : []),
     '',
     row('name', report.name),
     row('kind of data', report.synthetic ? 'synthetic' : 'from patients'),
@@ -51,7 +52,7 @@ export const offerWords = ({ report, bytes, sha256 }: Offer, home: Home, exchang
     ),
     ...block(
       'Images with a warning:',
-      summary.qc.map(({ key, count }) => `${countWords(count)}: ${measureWords(key, null).label}`),
+      summary.qc.map(({ key, count }) => `${countWords(count)}: ${checkLabel(key)}`),
     ),
     ...block(
       'Measured values, in files:',

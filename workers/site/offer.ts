@@ -19,6 +19,8 @@ export interface Offer {
   readonly bytes: Uint8Array
   /** SHA-256 of the bytes: what a steward says yes to. */
   readonly sha256: Hash
+  /** Its numbers are those that were told before: none has changed enough since. */
+  readonly repeated: boolean
   readonly set: Omit<PublishedSet, 'publishedAt'>
 }
 
@@ -89,6 +91,7 @@ export const makeOffer = async ({ home, config }: Pick<SiteContext, 'home' | 'co
     report,
     bytes,
     sha256: createHash('sha256').update(bytes).digest('hex') as Hash,
+    repeated: basis.exact !== exact,
     set: {
       manifest: report.manifest,
       chain,

@@ -24,8 +24,14 @@ export const EnrolCommands = ({ enrolment }: { enrolment: Enrolment }) => (
       <CopyField label="Policy" value="npm run roundtable -- site policy init --home ./site" />
     </li>
     <li>
-      <p className="mb-2">Start it. It connects outwards by HTTPS only and opens no port.</p>
+      <p className="mb-2">
+        Start it. It connects outwards by HTTPS only and opens no port. It prepares the pictures and tells nothing of them yet.
+      </p>
       <CopyField label="Run" value="npm run roundtable -- site run --home ./site" />
+    </li>
+    <li>
+      <p className="mb-2">Read what would be told about the prepared pictures, counts only, and approve it.</p>
+      <CopyField label="Approve" value="npm run roundtable -- site publish --home ./site" />
     </li>
   </ol>
 )

@@ -1,14 +1,17 @@
 import { Count } from '#app/ui/number/count.tsx'
 import { Table } from '#app/ui/table.tsx'
+import { CHECKS, type CheckName, checkOf } from '#core/gear/checks.ts'
 import { EXCLUSIONS, type ExclusionReason } from '#core/gear/exclusion.ts'
+import { checkLabel } from '#core/gear/measure-words.ts'
 import type { Summary } from '#core/listing/summary.ts'
 
 const reason = (key: string) => EXCLUSIONS[key as ExclusionReason] ?? 'Excluded by a gear that this page does not know.'
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1).replaceAll('-', ' ')
+
+const asks = (check: string) => (Object.hasOwn(CHECKS, check) ? checkOf(check as CheckName).asks : 'not known here')
 
 /** What the gears kept out, and what they let in with a warning: counts only, pictures stay at the site. */
 export const QualityTables = ({ summary }: { summary: Summary }) => (
-  <div className="grid gap-10 xl:grid-cols-2">
+  <div className="grid items-start gap-10 xl:grid-cols-2">
     <Table
       dense
       caption="Files that were kept out, by reason"
@@ -34,7 +37,15 @@ export const QualityTables = ({ summary }: { summary: Summary }) => (
       rows={summary.qc}
       rowKey={(row) => row.key}
       columns={[
-        { key: 'check', header: 'Check', cell: (row) => capital(row.key) },
+        {
+          key: 'check',
+          header: 'Check',
+          cell: (row) => (
+            <>
+              {checkLabel(row.key)} <span className="text-ink-3">asked for: {asks(row.key)}</span>
+            </>
+          ),
+        },
         { key: 'count', header: 'Images', numeric: true, cell: (row) => <Count of={row.count} amongOthers /> },
       ]}
       empty="No image has a warning."

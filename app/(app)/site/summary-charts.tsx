@@ -1,15 +1,12 @@
 import { type Bar, barsOf } from '#app/ui/chart/bars.ts'
 import { Histogram } from '#app/ui/chart/histogram.tsx'
-import { AGE_WORDS, labelWords, SEX_WORDS, VENDOR_WORDS, VIEW_WORDS } from '#app/ui/listing/words.ts'
+import { AGE_WORDS, labelWords, SEX_WORDS, SPLIT_WORDS, VENDOR_WORDS, VIEW_WORDS } from '#app/ui/listing/words.ts'
 import { Count } from '#app/ui/number/count.tsx'
 import { Table } from '#app/ui/table.tsx'
 import type { Summary } from '#core/listing/summary.ts'
 
 /** Fixed bands are listed even when empty; one that nobody recorded says nothing and is left out. */
 const known = (bars: readonly Bar[]) => bars.filter((bar) => bar.label !== 'not recorded' || bar.count.kind === 'count')
-
-/** One side is known or hidden, so an unknown other side was held back to protect it. */
-const measured = ({ positive, negative }: Summary['labels'][number]) => positive.kind !== 'unknown' || negative.kind !== 'unknown'
 
 /** Who is in a prepared set and how it was imaged, after suppression at the site. */
 export const SummaryCharts = ({ summary }: { summary: Summary }) => (
@@ -50,7 +47,7 @@ export const SummaryCharts = ({ summary }: { summary: Summary }) => (
         height={180}
         file="maker"
       />
-      <div>
+      <div className="flex flex-col gap-8">
         <Table
           dense
           caption="Labels, in images"
@@ -58,11 +55,23 @@ export const SummaryCharts = ({ summary }: { summary: Summary }) => (
           rowKey={(row) => row.label}
           columns={[
             { key: 'label', header: 'Label', cell: (row) => labelWords(row.label) },
-            { key: 'positive', header: 'With', numeric: true, cell: (row) => <Count of={row.positive} amongOthers={measured(row)} /> },
-            { key: 'negative', header: 'Without', numeric: true, cell: (row) => <Count of={row.negative} amongOthers={measured(row)} /> },
+            { key: 'positive', header: 'With', numeric: true, cell: (row) => <Count of={row.positive} amongOthers /> },
+            { key: 'negative', header: 'Without', numeric: true, cell: (row) => <Count of={row.negative} amongOthers /> },
           ]}
           empty="No label was handed in."
         />
+        {summary.splits.length > 0 && (
+          <Table
+            dense
+            caption="Splits, in patients: none is in two"
+            rows={summary.splits}
+            rowKey={(row) => row.key}
+            columns={[
+              { key: 'split', header: 'Split', cell: (row) => SPLIT_WORDS[row.key] ?? row.key },
+              { key: 'patients', header: 'Patients', numeric: true, cell: (row) => <Count of={row.count} amongOthers /> },
+            ]}
+          />
+        )}
       </div>
     </div>
   </div>

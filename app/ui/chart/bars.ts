@@ -11,6 +11,9 @@ export interface Bar {
 export const barsOf = (cells: readonly SummaryCell[], words: Readonly<Record<string, string>> = {}): Bar[] =>
   cells.map((cell) => ({ label: words[cell.key] ?? cell.key.replace('-', '–'), count: cell.count }))
 
+/** Every number of the table is held back, since together with its total they would give small ones away. */
+export const isWithheld = (bars: readonly Bar[]) => bars.length > 0 && bars.every((bar) => bar.count.kind === 'unknown')
+
 /** Among known numbers an unknown one was held back; where all are unknown, nothing was recorded. */
 export const hasNumbers = (bars: readonly Bar[]) => bars.some((bar) => bar.count.kind !== 'unknown')
 
@@ -25,7 +28,7 @@ export const spokenCount = (count: CountValue, unit: string, amongOthers: boolea
 }
 
 /** What stands under the chart while no bar is chosen. */
-export const barsIdle = (measure: string, bars: readonly Bar[]) => {
+export const barsIdle = (said: string, bars: readonly Bar[]) => {
   const hidden = bars.find((bar) => bar.count.kind === 'suppressed')?.count
-  return hidden?.kind === 'suppressed' ? `${measure}. Hatched: fewer than ${hidden.below}, possibly none.` : `${measure}.`
+  return hidden?.kind === 'suppressed' ? `${said} Hatched: fewer than ${hidden.below}, possibly none.` : said
 }

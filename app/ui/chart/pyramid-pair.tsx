@@ -124,7 +124,7 @@ export const PyramidPair = ({ title, subtitle, file, measure, unit, panels }: Py
         text={text}
         spoken={spoken}
         idle={barsIdle(
-          measure,
+          `${measure}.`,
           panels.flatMap((panel) => panel.bars),
         )}
       />

@@ -9,7 +9,8 @@ export const VIEW_WORDS: Readonly<Record<string, string>> = {
   unknown: 'not recorded',
 }
 export const AGE_WORDS: Readonly<Record<string, string>> = { unknown: 'not recorded' }
-export const VENDOR_WORDS: Readonly<Record<string, string>> = { unknown: 'not recorded' }
+export const VENDOR_WORDS: Readonly<Record<string, string>> = { unknown: 'not recorded', other: 'others' }
+export const SPLIT_WORDS: Readonly<Record<string, string>> = { train: 'training', val: 'validation', test: 'held out for testing' }
 
 const shown = (cells: readonly SummaryCell[]) => cells.filter((cell) => cell.count.kind === 'count' && cell.key !== 'unknown')
 

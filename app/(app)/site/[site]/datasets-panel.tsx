@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { Fingerprint } from '#app/ui/agreement/fingerprint.tsx'
+import type { ReactNode } from 'react'
 import { CopyField } from '#app/ui/copy-field.tsx'
 import { DemoLabel } from '#app/ui/demo-label.tsx'
 import { Disclosure } from '#app/ui/disclosure.tsx'
@@ -8,7 +8,10 @@ import { NoteBanner } from '#app/ui/feedback/banners.tsx'
 import { dateTime } from '#app/ui/format.ts'
 import { FactStrip } from '#app/ui/layout/facts.tsx'
 import { Count } from '#app/ui/number/count.tsx'
+import { ChainTable } from '../chain-table.tsx'
+import { MeasureCharts } from '../measure-charts.tsx'
 import { QualityTables } from '../quality-tables.tsx'
+import { SentBytes } from '../sent-bytes.tsx'
 import type { PreparedSet, SiteView } from '../site-view.ts'
 import { SummaryCharts } from '../summary-charts.tsx'
 
@@ -26,6 +29,12 @@ const LISTED: Record<string, string> = {
   PUBLISHED: 'Listing',
   WITHDRAWN: 'Withdrawn listing',
 }
+
+const Part = ({ summary, open, children }: { summary: string; open: boolean; children: ReactNode }) => (
+  <Disclosure summary={summary} open={open} className="mt-4">
+    <div className="flex flex-col gap-10 pt-2 pb-4">{children}</div>
+  </Disclosure>
+)
 
 const Prepared = ({ set, site, listing, open }: { set: PreparedSet; site: string; listing: ListingRef | undefined; open: boolean }) => (
   <li className="border-b border-line py-6 first:border-t">
@@ -49,16 +58,26 @@ const Prepared = ({ set, site, listing, open }: { set: PreparedSet; site: string
         { label: 'Prepared', value: <span className="text-body font-normal">{dateTime(set.createdAt)}</span> },
       ]}
     />
-    <p className="mt-3 text-table text-ink-2">
-      Numbers below {set.summary.k} were hidden at the site before they were sent, the others rounded to 5. The exact numbers are in the
-      report on the hospital's machine. Manifest <Fingerprint hash={set.manifest} />, chain <Fingerprint hash={set.chain} />.
-    </p>
-    <Disclosure summary="Who is in it, how it was imaged, what was kept out" open={open} className="mt-4">
-      <div className="flex flex-col gap-10 pt-4">
+    <div className="mt-2">
+      <Part summary="Who is in it, and how it was imaged" open={open}>
         <SummaryCharts summary={set.summary} />
+      </Part>
+      <Part summary="What quality control found" open={open}>
         <QualityTables summary={set.summary} />
-      </div>
-    </Disclosure>
+        {set.summary.measures.length > 0 && (
+          <div>
+            <h4 className="mb-6 text-h3">Measured values</h4>
+            <MeasureCharts measures={set.summary.measures} gears={set.gears} />
+          </div>
+        )}
+      </Part>
+      <Part summary="How it was prepared" open={open}>
+        <ChainTable set={set} />
+      </Part>
+      <Part summary="What left the site about this set" open={open}>
+        <SentBytes set={set} />
+      </Part>
+    </div>
   </li>
 )
 

@@ -18,6 +18,7 @@ import { isSilent, type SiteView, siteState } from '../site-view.ts'
 import { AgentPanel } from './agent-panel.tsx'
 import { DatasetsPanel } from './datasets-panel.tsx'
 import { PolicyPanel } from './policy-panel.tsx'
+import { PreparingPanel } from './preparing-panel.tsx'
 import { SitePause } from './site-pause.tsx'
 import { WaitingForAgent } from './waiting-for-agent.tsx'
 import { WorkList } from './work-list.tsx'
@@ -53,6 +54,9 @@ const Banners = ({ view }: { view: SiteView }) => {
   )
 }
 
+/** Bytes in which the site told of its data sets. */
+const reported = (view: SiteView) => view.datasets.reduce((sum, set) => sum + (set.sentBytes ?? 0), 0)
+
 /** The hospital's own pause file stands above what the exchange knows. */
 const consoleState = (view: SiteView): StateWords =>
   view.state === 'CONNECTED' && view.report?.localPause
@@ -80,6 +84,7 @@ export const SiteConsole = ({ initial }: { initial: SiteView }) => {
         actions={<SitePause view={view} again={again} />}
       />
       <Banners view={view} />
+      <PreparingPanel report={view.report} />
       {view.state === 'INVITED' ? (
         <WaitingForAgent view={view} />
       ) : (
@@ -92,7 +97,11 @@ export const SiteConsole = ({ initial }: { initial: SiteView }) => {
               facts={[
                 { label: 'Out', value: bytes(view.bytesOut), note: `in ${counted(view.updatesOut, 'model update')}` },
                 { label: 'Images', value: '0 images', note: 'no message between site and exchange can carry one' },
-                { label: 'Prepared data sets', value: view.datasets.length, note: 'counts only are known here' },
+                {
+                  label: 'Prepared data sets',
+                  value: view.datasets.length,
+                  note: `${bytes(reported(view))} of counts, hashes and settings`,
+                },
               ]}
             />
           </Section>

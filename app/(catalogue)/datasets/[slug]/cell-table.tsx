@@ -12,7 +12,6 @@ interface CellTableProps {
 
 /** One row of a summary as a table, for categories that have no order. */
 export const CellTable = ({ caption, first, unit, cells, words = {} }: CellTableProps) => {
-  const some = cells.some((cell) => cell.count.kind !== 'unknown')
   return (
     <Table
       dense
@@ -23,7 +22,7 @@ export const CellTable = ({ caption, first, unit, cells, words = {} }: CellTable
           key: 'count',
           header: unit.charAt(0).toUpperCase() + unit.slice(1),
           numeric: true,
-          cell: (cell) => <Count of={cell.count} amongOthers={some} />,
+          cell: (cell) => <Count of={cell.count} amongOthers />,
         },
       ]}
       rows={cells}

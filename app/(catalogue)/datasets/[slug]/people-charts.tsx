@@ -20,7 +20,7 @@ const sexTitle = (summary: Summary): string => {
   const count = (key: string) => summary.sex.find((cell) => cell.key === key)?.count
   const f = count('F')
   const m = count('M')
-  if (f?.kind !== 'count' && m?.kind !== 'count') return 'Sex was not recorded'
+  if (count('unknown')?.kind === 'count' && f?.kind !== 'count' && m?.kind !== 'count') return 'Sex was not recorded'
   if (f?.kind !== 'count' || m?.kind !== 'count') return 'Sex, as recorded'
   return f.value === m.value ? 'As many women as men' : f.value > m.value ? 'More women than men' : 'More men than women'
 }

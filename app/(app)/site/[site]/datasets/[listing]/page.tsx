@@ -12,6 +12,7 @@ import { PageHeader } from '#app/ui/shell/page-header.tsx'
 import { StateChip } from '#app/ui/state-chip.tsx'
 import { listingWords } from '#app/ui/words.ts'
 import type { ListingState } from '#core/listing/machine.ts'
+import { SentBytes } from '../../../sent-bytes.tsx'
 import { ListingActions } from './listing-actions.tsx'
 import { listingHref, titleOf } from './listing-view.ts'
 import { type ListingParams, ownListing } from './own-listing.ts'
@@ -99,10 +100,11 @@ const Page = async (props: ListingParams) => {
             { label: 'Counts hidden', value: `below ${dataset.summary.k}` },
           ]}
         />
-        <p className="mt-3 text-table text-ink-2">
+        <p className="mt-4 mb-3 text-table text-ink-2">
           Prepared set {dataset.name}, manifest <Fingerprint hash={dataset.manifest} />. All numbers are on{' '}
           <Link href={`/site/${listing.siteId}#datasets`}>the site console</Link>.
         </p>
+        <SentBytes set={dataset} />
       </Section>
     </>
   )
