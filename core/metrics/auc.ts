@@ -1,6 +1,6 @@
-type Scores = ArrayLike<number>
+export type Scores = ArrayLike<number>
 /** 0 or 1 per score. */
-type Labels = ArrayLike<number>
+export type Labels = ArrayLike<number>
 
 /**
  * Area under the ROC curve by the Mann–Whitney U statistic with average ranks for ties (Hanley & McNeil 1982):
