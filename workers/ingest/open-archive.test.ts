@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { DEFAULT_CHAIN } from '#core/gear/chain.ts'
 import { runChain } from '../gears/chain.ts'
@@ -156,6 +159,27 @@ describe.skipIf(films === null || !hasOrthanc())('a picture archive', () => {
     const query = { patientIds: [patient], modalities: ['CR', 'DX'] }
     const report = await runChain(options(await sourceFile(describeSource(kind, orthanc, { query })), `${kind}-one`))
     expect([report.patients, report.files < films.names.length]).toEqual([1, true])
+  })
+
+  test('a run that is killed goes on with what it had, and leaves no copy behind', async () => {
+    const out = 'killed'
+    const key = join(dir, 'key')
+    await writeFile(key, `${'09'.repeat(32)}\n`)
+    const input = await sourceFile(describeSource('dicomweb', orthanc))
+    const cli = fileURLToPath(new URL('../cli.ts', import.meta.url))
+    const options_ = ['--in', input, '--labels', films.labels, '--out', join(dir, out), '--key', key, '--threads', '1']
+    const run = spawn(process.execPath, [cli, 'prepare', ...options_], { stdio: 'ignore' })
+    const ended = new Promise((resolve) => run.once('exit', resolve))
+    const kept = async (): Promise<number> => (await walkFolder(join(dir, out, 'private/cache')).catch(() => [])).length
+    while (run.exitCode === null && (await kept()) < 2) await sleep(20)
+    run.kill('SIGKILL')
+    await ended
+    expect(await kept()).toBeGreaterThan(0)
+    const report = await runChain(options(input, out))
+    expect(report.cached).toBeGreaterThan(0)
+    expect(report.fetched!.files).toBeLessThan(films.names.length)
+    expect((await manifestOf(out)).itemsRoot).toBe(rootOfFolder)
+    expect(staged(out)).toEqual([])
   })
 
   test('an association that is refused says whose name is wrong', async () => {
