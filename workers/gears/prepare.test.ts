@@ -1,12 +1,14 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
-import { DEFAULT_CHAIN } from '#core/gear/chain.ts'
+import { chainHash, DEFAULT_CHAIN, planChain } from '#core/gear/chain.ts'
 import { makePhantoms } from '../phantom/make.ts'
 import { runChain } from './chain.ts'
 import { prepareCommand } from './prepare.ts'
-import { progressText } from './progress.ts'
+import { progressPrinter, progressText } from './progress.ts'
+import { readOrMakeKey } from './site-key.ts'
 
 const dir = await mkdtemp(join(tmpdir(), 'prepare-'))
 afterAll(() => rm(dir, { recursive: true, force: true }))
@@ -121,6 +123,63 @@ test.each([
 ])('what cannot run ends with 2 and one sentence: %#', async (argv, sentence) => {
   const { code, err } = await call(...argv)
   expect([code, err.trim()]).toEqual([2, sentence])
+})
+
+test('the end names the data set and its chain, and with the digest that was signed the same run is allowed', async () => {
+  const config = join(dir, 'signed.json')
+  await writeFile(config, '{ "resize": { "sizePx": 32 } }')
+  const signed = chainHash(planChain(DEFAULT_CHAIN.map((step) => (step.gear === 'resize' ? { ...step, config: { sizePx: 32 } } : step))))
+  const argv = ['--in', inputDir, '--labels', labels, '--out', join(dir, 'signed'), '--config', config]
+  const { code, out } = await call(...argv, '--expect-chain', signed)
+  const manifest = JSON.parse(await readFile(join(dir, 'signed/prepared/manifest.json'), 'utf8')) as { chainHash: string }
+  expect([code, manifest.chainHash]).toEqual([0, signed])
+  expect(out).toMatch(new RegExp(`^Data set {2}[0-9a-f]{64}\\nChain {5}${signed}$`, 'm'))
+})
+
+test('another chain than the signed one is refused before anything is opened or written', async () => {
+  const out = join(dir, 'unsigned')
+  const argv = ['--in', '/nowhere', '--labels', '/nowhere.csv', '--out', out]
+  const other = await call(...argv, '--expect-chain', 'a'.repeat(64))
+  expect([other.code, other.err]).toEqual([
+    2,
+    `The chain has the digest ${chainHash(DEFAULT_CHAIN)}, but ${'a'.repeat(64)} was signed. Use the settings and the version of Roundtable that were agreed.\n`,
+  ])
+  expect((await call(...argv, '--expect-chain', '12')).err).toMatch(/^--expect-chain must be the 64 hex digits/)
+  expect(existsSync(out)).toBe(false)
+})
+
+const drawn = (screen: { isTTY?: boolean; columns?: number }): string => {
+  let [text, at] = ['', 0]
+  const printer = progressPrinter({ ...screen, write: (part: string) => void (text += part) }, () => at)
+  for (let done = 1; done <= 40; done++) {
+    at += 1000
+    printer.show({ done, total: 40, excluded: 2, cached: 0 })
+  }
+  printer.end()
+  return text
+}
+
+test('on a terminal one line is drawn over and over and fits it; elsewhere plain lines come now and then', () => {
+  const terminal = drawn({ isTTY: true, columns: 60 }).split('\r\u001b[2K').slice(1)
+  expect(terminal).toHaveLength(40)
+  expect(terminal[19]).toMatch(/^█{12}░{12} 20 of 40 files · 1\.0 files\/s · /)
+  for (const line of terminal) expect(line.trimEnd().length).toBeLessThan(60)
+  const lines = drawn({}).split('\n')
+  expect(lines.slice(0, 2)).toEqual([
+    '10 of 40 files · 1.0 files/s · 30 s left · 2 excluded',
+    '20 of 40 files · 1.0 files/s · 20 s left · 2 excluded',
+  ])
+  expect(lines.at(-2)).toBe('40 of 40 files · 1.0 files/s · 2 excluded')
+  expect(lines).toHaveLength(5)
+})
+
+test('two that make the key of a site at the same moment use one key, and nothing else is left', async () => {
+  const path = join(dir, 'keys/site')
+  const keys = await Promise.all([readOrMakeKey(path), readOrMakeKey(path), readOrMakeKey(path)])
+  expect(new Set(keys.map((key) => Buffer.from(key).toString('hex'))).size).toBe(1)
+  expect(await readdir(join(dir, 'keys'))).toEqual(['site'])
+  await writeFile(path, '')
+  await expect(readOrMakeKey(path)).rejects.toThrow('does not hold 64 hex digits')
 })
 
 test('progress says how far, how fast, how long still and how many were excluded', () => {

@@ -81,6 +81,19 @@ test('a run that is killed among the files leaves the set of before whole, and t
   expect(next.out).toMatch(/, [1-9]\d* known from before\.$/m)
 })
 
+test('a run that is stopped with Ctrl-C ends with 130 in one sentence, holds nothing, and goes on', async () => {
+  const out = join(dir, 'stopped')
+  const run = startCli([...args, '--out', out])
+  await until(async () => (await entriesIn(out)) >= 2)
+  run.child.kill('SIGINT')
+  const { code, out: said, err } = await run.ended
+  expect([code, said]).toEqual([130, ''])
+  expect(err).toContain('Stopped. What was finished is kept: give the same command again to go on.\n')
+  expect(existsSync(join(out, 'private/prepare.lock'))).toBe(false)
+  const next = await runCli([...args, '--out', out])
+  expect([next.code, hashIn(next.out)]).toEqual([0, expected])
+})
+
 test.each([
   ['set-written', 'before its manifest is written', 'old'],
   ['set-swapping', 'between the two renames', 'none'],

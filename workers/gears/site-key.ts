@@ -13,7 +13,7 @@ const placeOnce = (temporary: string, path: string): Promise<void> =>
 
 /** The name never holds a part of a key, also when the process is killed; of two that make it at once, both use the first. */
 const make = async (path: string): Promise<void> => {
-  const temporary = `${path}.${process.pid}.tmp`
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   try {
     await writeSynced(temporary, `${randomBytes(32).toString('hex')}\n`)
