@@ -10,10 +10,11 @@ const blocks = ({ rows, columns, values }: Frame, { table, offset }: Display): F
   const sums = new Float64Array(TEMPLATE_SIDE * TEMPLATE_SIDE)
   const counts = new Float64Array(sums.length)
   const step = Math.max(1, Math.floor(Math.min(rows, columns) / SAMPLES))
+  const cells = Uint8Array.from({ length: columns }, (_, x) => Math.floor((x * TEMPLATE_SIDE) / columns))
   for (let y = 0; y < rows; y += step) {
     const row = Math.floor((y * TEMPLATE_SIDE) / rows) * TEMPLATE_SIDE
     for (let x = 0; x < columns; x += step) {
-      const at = row + Math.floor((x * TEMPLATE_SIDE) / columns)
+      const at = row + cells[x]!
       sums[at]! += table[values[y * columns + x]! + offset]!
       counts[at]!++
     }

@@ -57,9 +57,12 @@ const lutCurve = (lut: Lut): Curve => {
   return (x) => (WHITE * through(x)) / top
 }
 
+/** The smallest value that can be stored. */
+const bottomOf = (header: Header): number => (header.signed ? -(2 ** (header.bitsStored - 1)) : 0)
+
 /** A window is sane if it is at least 5 % of the range and cuts off at most 5 % of the inner pixels. */
 const sane = (header: Header, histogram: Histogram, modality: Curve, curve: Curve, width: number): boolean => {
-  const low = header.signed ? -(2 ** (header.bitsStored - 1)) : 0
+  const low = bottomOf(header)
   const range = Math.abs(modality(low + 2 ** header.bitsStored - 1) - modality(low))
   if (width < 0.05 * range) return false
   if (header.voiFunction === 'SIGMOID') return true
@@ -79,7 +82,7 @@ const chooseVoi = (header: Header, histogram: Histogram, config: DisplayConfig, 
     const curve = windowCurve(header, center, width)
     if (sane(header, histogram, modality, curve, width)) return { curve, voi: `window ${center}/${width}` }
   }
-  const bottom = header.signed ? -(2 ** (header.bitsStored - 1)) : 0
+  const bottom = bottomOf(header)
   const ends =
     config.voi === 'range'
       ? { low: bottom, high: bottom + 2 ** header.bitsStored - 1 }
@@ -105,12 +108,12 @@ export const displayOf = (header: Header, histogram: Histogram, config: DisplayC
   const { curve, voi } = chooseVoi(header, histogram, config, modality)
   const invert = isInverted(header)
   const table = new Uint16Array(65_536)
-  for (let i = 0; i < 65_536; i++) {
-    const value = i - histogram.offset
+  const bottom = bottomOf(header)
+  for (let value = bottom; value < bottom + 2 ** header.bitsStored; value++) {
     if (isPadding(header, value)) continue
     const grey = Math.min(WHITE, Math.max(0, curve(modality(value))))
     // Halves go the same way whether white is high or low.
-    table[i] = invert ? WHITE - Math.ceil(grey - 0.5) : Math.floor(grey + 0.5)
+    table[value + histogram.offset] = invert ? WHITE - Math.ceil(grey - 0.5) : Math.floor(grey + 0.5)
   }
   if (config.match !== 'template') return { offset: histogram.offset, table, voi }
   const matched = matchTemplate(table, histogram.inner, (index) => isPadding(header, index - histogram.offset))
