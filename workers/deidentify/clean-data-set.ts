@@ -18,6 +18,8 @@ export interface CleanContext {
 const EMPTY = new Uint8Array()
 const MANUFACTURER = 0x00080070
 const MODEL = 0x00081090
+/** Typed attributes that must be there, if empty (Type 2 in the modules of a radiograph): Manufacturer, Position Reference Indicator. */
+const MUST_BE_THERE = new Set([MANUFACTURER, 0x00201040])
 /** Typed attributes with defined terms: these and no other text. */
 const TERMS: Readonly<Record<number, RegExp>> = {
   2625620: /^(OD|HU|US|MGML|Z_EFF|ED|EDW|HU_MOD|PCT) ?$/,
@@ -26,7 +28,13 @@ const TERMS: Readonly<Record<number, RegExp>> = {
 /** Look-up tables: binary, and needed to show the picture. */
 const TABLES = new Set([0x00283006, 0x00281201, 0x00281202, 0x00281203])
 
-const emptied = (tag: number, vr: string): DicomElement => (vr === 'SQ' ? { tag, vr, items: [] } : { tag, vr, value: EMPTY })
+/** Sequences that a radiograph must have, if without items (PS3.3 C.7.6.14, C.8.11.2, C.8.11.5); any other is left out then. */
+const MAY_BE_EMPTY = new Set([0x00082218, 0x00400555, 0x00540220])
+
+const emptied = (tag: number, vr: string): DicomElement | null => {
+  if (vr !== 'SQ') return { tag, vr, value: EMPTY }
+  return MAY_BE_EMPTY.has(tag) ? { tag, vr, items: [] } : null
+}
 const valued = (tag: number, vr: string, value: Uint8Array | null): DicomElement | null => value && { tag, vr, value }
 
 const cleanItem = (item: readonly DicomElement[], context: CleanContext): DicomElement[] | null => {
@@ -36,11 +44,10 @@ const cleanItem = (item: readonly DicomElement[], context: CleanContext): DicomE
   return code && [...code, ...cleanDataSet(rest, context)]
 }
 
-const cleanItems = ({ tag, items = [] }: DicomElement, context: CleanContext): DicomElement => ({
-  tag,
-  vr: 'SQ',
-  items: items.map((item) => cleanItem(item, context)).filter((item) => item !== null),
-})
+const cleanItems = ({ tag, items = [] }: DicomElement, context: CleanContext): DicomElement | null => {
+  const kept = items.map((item) => cleanItem(item, context)).filter((item) => item !== null)
+  return kept.length === 0 ? emptied(tag, 'SQ') : { tag, vr: 'SQ', items: kept }
+}
 
 /** The representation to write: that of the file where PS3.6 allows it, PS3.6's where the file says "unknown"; `null` for a false one. */
 const settledVr = ({ tag, vr }: DicomElement, context: CleanContext): string | null => {
@@ -66,8 +73,9 @@ const unlisted = (tag: number, vr: string, value: Uint8Array, context: CleanCont
   if (isTime(vr)) return valued(tag, vr, shiftedValue(vr, value, shiftDays, options))
   if (vr === 'UI') return valued(tag, vr, renewedUids(value, context.renew))
   if (TABLES.has(tag)) return valued(tag, vr, littleEndian(value, 2, bigEndian))
-  if (tag === MANUFACTURER || tag === MODEL) return options.retainDevice ? { tag, vr, value } : tag === MODEL ? null : emptied(tag, vr)
-  if (isTyped(vr)) return TERMS[tag]?.test(String.fromCharCode(...value.subarray(0, 16))) ? { tag, vr, value } : null
+  const isDevice = options.retainDevice && (tag === MANUFACTURER || tag === MODEL)
+  if (isDevice || TERMS[tag]?.test(String.fromCharCode(...value.subarray(0, 16)))) return { tag, vr, value }
+  if (isTyped(vr)) return MUST_BE_THERE.has(tag) ? emptied(tag, vr) : null
   return /^(O[BDFLVW]|UN)$/.test(vr) ? null : valued(tag, vr, keptValue(vr, value, bigEndian))
 }
 

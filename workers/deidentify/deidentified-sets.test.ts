@@ -10,6 +10,8 @@ import { parseDicom } from '../gears/parse-dicom.ts'
 import { testData } from '../gears/test-data.ts'
 import { walkFolder } from '../ingest/folder.ts'
 import { deidentifyFile } from './deidentify-file.ts'
+import { findElement, PIXEL_DATA } from './element.ts'
+import { readFile as readWhole } from './read-file.ts'
 
 const siteKey = new Uint8Array(32).fill(7)
 const byTag = DeidentifyOptions.parse({ burnedIn: 'tag', retainPatientCharacteristics: true, dates: 'modified', cleanDescriptors: true })
@@ -67,13 +69,15 @@ describe.skipIf(conformance === null)('287 files of public test suites', () => {
       const syntax = dicomParser.parseDicom(bytes).string('x00020010')
       const [old, now] = [await hashes(before).catch(() => null), await hashes(bytes).catch(() => null)]
       if (old) expect([path, now]).toEqual([path, old])
-      const [compressed, kept] = [pixelBytes(before), pixelBytes(bytes)]
+      const kept = pixelBytes(bytes)
       if (syntax === '1.2.840.10008.1.2.1') {
         // Colour and 32 bits, which are not decoded here; what was big endian is turned.
-        const big = parseDicom(before).string('x00020010') === '1.2.840.10008.1.2.2'
-        if (!old && !big) expect([path, kept.equals(compressed.subarray(0, kept.length))]).toEqual([path, true])
+        const { elements, bigEndian } = readWhole(before)
+        const value = Buffer.from(findElement(elements, PIXEL_DATA)!.value!)
+        if (!old && !bigEndian) expect([path, kept.equals(value.subarray(0, kept.length))]).toEqual([path, true])
         continue
       }
+      const compressed = pixelBytes(before)
       // Only texts of a stream are overwritten, by zeros.
       expect([path, kept.length, kept.filter((byte, i) => byte !== compressed[i] && byte !== 0).length]).toEqual([
         path,

@@ -9,7 +9,7 @@ import { DeidentifyOptions } from '#core/deidentify/options.ts'
 import { testData } from '../gears/test-data.ts'
 import { parseCsv } from '../ingest/csv.ts'
 import { walkFolder } from '../ingest/folder.ts'
-import { runCli } from '../site/testing/run-cli.ts'
+import { runCli, startCli } from '../site/testing/run-cli.ts'
 import { exportFolder } from './export.ts'
 import { buildFile, CODINGS } from './testing/build-file.ts'
 import { haveDebian } from './testing/debian.ts'
@@ -129,6 +129,25 @@ describe.skipIf(sites === null).each(['bethesda', 'guangzhou', 'hannover'])('the
     }
     for (const moved of days.values()) expect(new Set(moved).size).toBe(1)
     expect(new Set([...days.values()].map(([moved]) => moved)).size).toBeGreaterThan(days.size / 2)
+  })
+})
+
+describe.skipIf(sites === null)('a run that is killed', () => {
+  test('leaves whole files only, and the next run ends as one that was never killed', async () => {
+    const [whole, killed] = [await folder(), await folder()]
+    const key = join(await folder(), 'key')
+    await writeFile(key, Buffer.from(siteKey).toString('hex'))
+    const args = (out: string): string[] => ['deidentify', '--in', join(sites!, 'bethesda'), '--out', out, '--key', key]
+    const { child, ended } = startCli(args(killed))
+    while ((await walkFolder(killed)).filter((file) => file.path.startsWith('dicom/')).length < 3 && child.exitCode === null)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    child.kill('SIGKILL')
+    expect((await ended).signal).toBe('SIGKILL')
+    for (const { absolute } of await walkFolder(join(killed, 'dicom')))
+      expect(dicomParser.parseDicom(await readFile(absolute)).elements.x7fe00010!.fragments?.length).toBe(1)
+    await runCli(args(whole))
+    await runCli(args(killed))
+    expect(await treeHash(killed)).toBe(await treeHash(whole))
   })
 })
 
