@@ -160,10 +160,11 @@ const drawn = (screen: { isTTY?: boolean; columns?: number }): string => {
 }
 
 test('on a terminal one line is drawn over and over and fits it; elsewhere plain lines come now and then', () => {
-  const terminal = drawn({ isTTY: true, columns: 60 }).split('\r\u001b[2K').slice(1)
-  expect(terminal).toHaveLength(40)
-  expect(terminal[19]).toMatch(/^█{12}░{12} 20 of 40 files · 1\.0 files\/s · /)
-  for (const line of terminal) expect(line.trimEnd().length).toBeLessThan(60)
+  const framesOf = (columns: number): string[] => drawn({ isTTY: true, columns }).trimEnd().split('\r\u001b[2K').slice(1)
+  expect(framesOf(100)).toHaveLength(40)
+  expect(framesOf(100)[19]).toBe('████████████░░░░░░░░░░░░ 20 of 40 files · 1.0 files/s · 20 s left · 2 excluded')
+  expect(framesOf(63)[19]).toBe('████░░░░ 20 of 40 files · 1.0 files/s · 20 s left · 2 excluded')
+  for (const columns of [100, 63, 55, 30]) for (const frame of framesOf(columns)) expect(frame.length).toBeLessThan(columns)
   const lines = drawn({}).split('\n')
   expect(lines.slice(0, 2)).toEqual([
     '10 of 40 files · 1.0 files/s · 30 s left · 2 excluded',
@@ -171,6 +172,12 @@ test('on a terminal one line is drawn over and over and fits it; elsewhere plain
   ])
   expect(lines.at(-2)).toBe('40 of 40 files · 1.0 files/s · 2 excluded')
   expect(lines).toHaveLength(5)
+})
+
+test('what is refused leaves nothing behind in the input folder', async () => {
+  const before = await readdir(inputDir, { recursive: true })
+  expect((await call('--in', inputDir, '--labels', labels, '--out', join(inputDir, 'x'))).code).toBe(2)
+  expect(await readdir(inputDir, { recursive: true })).toEqual(before)
 })
 
 test('two that make the key of a site at the same moment use one key, and nothing else is left', async () => {

@@ -1,4 +1,4 @@
-import { chmod } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -6,6 +6,7 @@ import { type Chain, chainHash } from '#core/gear/chain.ts'
 import { EXCLUSIONS, type ExclusionReason } from '#core/gear/exclusion.ts'
 import { Refused } from '#core/refusal.ts'
 import { restoreSet } from '../dataset/seal.ts'
+import { refuseInside } from '../ingest/folder-source.ts'
 import { takeLockFile } from '../lock-file.ts'
 import { type PrepareProgress, type PrepareReport, runChain } from './chain.ts'
 import { readChain } from './chain-config.ts'
@@ -47,8 +48,8 @@ const agreedChain = async ({ config, expectChain }: PrepareOptions): Promise<Cha
 
 /** One preparation at a time in a folder. @throws {Refused} CONFLICT */
 const lockFolder = async (out: string): Promise<() => Promise<void>> => {
-  makeFolder(join(out, 'private'))
-  await chmod(join(out, 'private'), 0o700)
+  makeFolder(out)
+  await mkdir(join(out, 'private'), { recursive: true, mode: 0o700 })
   const lock = await takeLockFile(join(resolve(out), 'private/prepare.lock'))
   if (lock.taken) return lock.release
   throw new Refused(
@@ -63,6 +64,7 @@ const lockFolder = async (out: string): Promise<() => Promise<void>> => {
  */
 export const prepare = async (options: PrepareOptions): Promise<PrepareReport> => {
   const chain = await agreedChain(options)
+  refuseInside(options.in, options.out)
   try {
     const unlock = await lockFolder(options.out)
     try {

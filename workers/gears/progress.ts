@@ -1,6 +1,7 @@
 import type { PrepareProgress } from './chain.ts'
 
 const BAR_WIDTH = 24
+const NARROWEST_BAR = 4
 const LINE_EVERY_MS = 10_000
 
 const duration = (seconds: number): string =>
@@ -26,6 +27,14 @@ export const progressText = (progress: PrepareProgress, elapsedMs: number): stri
   return `${done} of ${total} files${speed}${fetched}${done < total ? left : ''} · ${excluded} excluded${cached > 0 ? ` · ${cached} known from before` : ''}`
 }
 
+/** The bar takes what the words leave: on a narrow terminal it is short, or there is none. */
+const barred = (text: string, { done, total }: PrepareProgress, columns: number): string => {
+  const width = Math.min(BAR_WIDTH, columns - text.length - 1)
+  if (width < NARROWEST_BAR) return text.slice(0, columns)
+  const filled = Math.round((done / Math.max(1, total)) * width)
+  return `${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${text}`
+}
+
 interface Screen {
   readonly isTTY?: boolean
   readonly columns?: number
@@ -48,8 +57,7 @@ export const progressPrinter = (screen: Screen, now: () => number): { show(progr
         screen.write(`${text}\n`)
         return
       }
-      const filled = Math.round((progress.done / Math.max(1, progress.total)) * BAR_WIDTH)
-      screen.write(`\r\u001b[2K${`${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)} ${text}`.slice(0, (screen.columns ?? 80) - 1)}`)
+      screen.write(`\r\u001b[2K${barred(text, progress, (screen.columns ?? 80) - 1)}`)
       drawn = true
     },
     end: () => {

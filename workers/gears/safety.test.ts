@@ -34,6 +34,13 @@ const oldSet = async (name: string): Promise<string> => {
   await cp(join(dir, 'old'), out, { recursive: true })
   return out
 }
+/** Child processes of a process that still run; none where there is no /proc. */
+const childrenOf = async (pid: number): Promise<number[]> =>
+  (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')).trim().split(' ').filter(Boolean).map(Number)
+const runs = async (pid: number): Promise<boolean> => {
+  const state = /^State:\s+(\S)/m.exec(await readFile(`/proc/${pid}/status`, 'utf8').catch(() => ''))?.[1]
+  return state !== undefined && state !== 'Z'
+}
 const whole = async (out: string): Promise<string> => (await openDataset(join(out, 'prepared'), { verify: 'all' })).hash
 
 beforeAll(async () => {
@@ -67,14 +74,17 @@ test('of two preparations in one folder the second is refused while the first is
   expect(hashIn((await runCli([...args, '--out', out])).out)).toBe(expected)
 })
 
-test('a run that is killed among the files leaves the set of before whole, and the next one goes on to the same set', async () => {
+test('a run that is killed among the files leaves the set of before whole and no reader behind, and the next one goes on to the same set', async () => {
   const out = await oldSet('killed')
   const before = await whole(out)
   const had = await entriesIn(out)
   const run = startCli([...args, '--out', out])
   await until(async () => (await entriesIn(out)) >= had + 3)
+  const readers = await childrenOf(run.child.pid!)
   run.child.kill('SIGKILL')
   expect((await run.ended).signal).toBe('SIGKILL')
+  expect(readers).toHaveLength(process.platform === 'linux' ? 1 : 0)
+  await until(async () => !(await Promise.all(readers.map(runs))).includes(true))
   expect(await whole(out)).toBe(before)
   const next = await runCli([...args, '--out', out])
   expect([next.code, hashIn(next.out)]).toEqual([0, expected])

@@ -16,14 +16,19 @@ const open = async ({ absolute }: FoundFile): Promise<LocalFile> => {
   return { absolute, sha256: hash.digest('hex'), release: async () => {} }
 }
 
+/** Nothing is written into the input folder. @throws {Refused} BAD_INPUT */
+export const refuseInside = (dir: string, outDir: string): void => {
+  const beside = relative(resolve(dir), resolve(outDir))
+  if (beside === '' || !(beside.startsWith('..') || resolve(outDir) === beside))
+    throw new Refused('BAD_INPUT', 'The output folder lies inside the input folder. Choose one outside it with --out.')
+}
+
 /**
  * The files of a folder, read where they lie. The labels file and the output folder are none of them.
  * @throws {Refused} BAD_INPUT when the folder cannot be read, holds nothing, or holds the output folder
  */
 export const openFolder = async (dir: string, labelsPath: string, outDir: string): Promise<Source> => {
-  const beside = relative(resolve(dir), resolve(outDir))
-  if (beside === '' || !(beside.startsWith('..') || resolve(outDir) === beside))
-    throw new Refused('BAD_INPUT', 'The output folder lies inside the input folder. Choose one outside it with --out.')
+  refuseInside(dir, outDir)
   const labels = relative(resolve(dir), resolve(labelsPath)).split(sep).join('/')
   const files = (await walkFolder(dir)).filter((file) => file.path !== labels)
   if (files.length === 0)
