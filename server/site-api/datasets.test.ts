@@ -6,7 +6,7 @@ import { DEFAULT_CHAIN } from '#core/gear/chain.ts'
 import { contentDigest, signRequest } from '#core/protocol/http-signature.ts'
 import { jwkOf, thumbprint } from '#core/protocol/jws.ts'
 import { datasets, SYSTEM } from '#db/schema/index.ts'
-import { siteConsole } from '#server/site/queries.ts'
+import { siteConsole, siteDatasets } from '#server/site/queries.ts'
 import { hashOf, makeWorld, reportOf, type World } from '#server/testing/world.ts'
 import { handleSite } from './handle.ts'
 
@@ -43,11 +43,16 @@ const consoleOf = (n = 0) => {
   return world.exchange.db.withTx(id, (tx) => siteConsole(tx, members.steward, siteId, ORIGIN, new Date()))
 }
 
+const setsOf = (n = 0, reader = n) => {
+  const { id, members } = world.hospitals[reader]!
+  return world.exchange.db.withTx(id, (tx) => siteDatasets(tx, members.steward, world.hospitals[n]!.siteId))
+}
+
 test('a report is kept with the hash and the number of the bytes that came in, its gears, its key and its packages', async () => {
   // Spaced as no program of ours would write it: the bytes count, not what they say.
   const body = JSON.stringify(reportOf('second manifest', 'Hospital 1'), null, 3)
   expect(await post('datasets', body)).toMatchObject({ status: 200 })
-  const kept = (await consoleOf()).datasets.find((set) => set.manifest === hashOf('second manifest'))
+  const kept = (await setsOf()).find((set) => set.manifest === hashOf('second manifest'))
   expect(kept).toMatchObject({
     sentHash: createHash('sha256').update(body).digest('hex'),
     sentBytes: body.length,
@@ -55,6 +60,8 @@ test('a report is kept with the hash and the number of the bytes that came in, i
     keyId: 'key',
     versions: { node: '24.0.0' },
   })
+  expect((await consoleOf()).datasets[0]).toEqual({ id: kept!.id, sentBytes: body.length })
+  expect(await setsOf(0, 1)).toEqual([])
 })
 
 test('gears that are not those of the chain digest are refused, and nothing is kept', async () => {
@@ -64,7 +71,7 @@ test('gears that are not those of the chain digest are refused, and nothing is k
     gears: report.gears.map((step) => (step.gear === 'resize' ? { ...step, config: { ...step.config, sizePx: 512 } } : step)),
   }
   expect(await post('datasets', JSON.stringify(other))).toMatchObject({ status: 403, code: 'CHAIN_MISMATCH' })
-  expect((await consoleOf()).datasets.map((set) => set.manifest)).not.toContain(hashOf('third manifest'))
+  expect((await setsOf()).map((set) => set.manifest)).not.toContain(hashOf('third manifest'))
 })
 
 test('a field that the protocol does not know, such as words of the site, is refused', async () => {
@@ -92,6 +99,6 @@ test('a summary from before there were splits and measured values is still read'
       .set({ summary: old as never, gears: null, versions: null, keyId: null, sentHash: null, sentBytes: null })
       .where(eq(datasets.siteId, siteId))
   })
-  const [set] = (await consoleOf(1)).datasets
+  const [set] = await setsOf(1)
   expect(set).toMatchObject({ gears: null, summary: { splits: [], measures: [] } })
 })

@@ -46,7 +46,8 @@ export interface SiteConsole extends SiteRow {
     preparing: typeof siteReports.$inferSelect.preparing
     preparingAt: Date | null
   } | null
-  datasets: ReportedDataset[]
+  /** Prepared sets, newest first; what they hold is read once (siteDatasets). */
+  datasets: Pick<ReportedDataset, 'id' | 'sentBytes'>[]
   listings: { id: string; state: string; version: number; drifted: boolean; title: string; manifest: string }[]
   /** One sentence's worth for each agreement that lets somebody train here. */
   work: {
@@ -80,6 +81,16 @@ export const siteRows = async (tx: Tx, actor: Member): Promise<SiteRow[]> =>
     ({ id, name, state, lastSeenAt, keyThumbprint }) => ({ id, name, state, lastSeenAt, keyThumbprint }),
   )
 
+/** What a site reported of its prepared sets, newest first. */
+export const siteDatasets = async (tx: Tx, actor: Member, id: string): Promise<ReportedDataset[]> => {
+  const rows = await tx
+    .select()
+    .from(datasets)
+    .where(and(eq(datasets.siteId, id), eq(datasets.organisationId, actor.organisation)))
+    .orderBy(desc(datasets.createdAt))
+  return rows.map(reportedDataset)
+}
+
 /** The site console: what runs on this hospital's data, what left, and what its agent says of itself. */
 export const siteConsole = async (tx: Tx, actor: Member, id: string, exchange: string, now: Date): Promise<SiteConsole> => {
   const [site] = await tx
@@ -89,7 +100,11 @@ export const siteConsole = async (tx: Tx, actor: Member, id: string, exchange: s
   if (!site) throw new Refused('NOT_FOUND', 'This does not exist, or your organisation has no part in it.')
   const [enrolment] = await tx.select().from(enrolments).where(eq(enrolments.siteId, id))
   const [report] = await tx.select().from(siteReports).where(eq(siteReports.siteId, id))
-  const prepared = await tx.select().from(datasets).where(eq(datasets.siteId, id)).orderBy(desc(datasets.createdAt))
+  const prepared = await tx
+    .select({ id: datasets.id, sentBytes: datasets.sentBytes })
+    .from(datasets)
+    .where(eq(datasets.siteId, id))
+    .orderBy(desc(datasets.createdAt))
   const live = await tx
     .select({ agreement: agreements, organisation: organisations, project: projects })
     .from(agreements)
@@ -150,7 +165,7 @@ export const siteConsole = async (tx: Tx, actor: Member, id: string, exchange: s
           preparingAt: report.preparingAt,
         }
       : null,
-    datasets: prepared.map(reportedDataset),
+    datasets: prepared,
     listings: (await ownListings(tx, actor))
       .filter((listing) => listing.siteId === id)
       .map(({ id: listingId, state, version, drifted, description, dataset }) => ({

@@ -7,7 +7,7 @@ import type { SiteState } from '#core/org/machine.ts'
 
 export type SiteView = Views['site']['byId']
 export type SiteWork = SiteView['work'][number]
-export type PreparedSet = SiteView['datasets'][number]
+export type PreparedSet = Views['site']['datasets'][number]
 
 /** First 32 hex digits of the key's thumbprint in groups of four, as the agent prints it when it enrols. */
 export const keyFingerprint = (thumbprint: string): string =>

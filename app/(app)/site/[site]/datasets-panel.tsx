@@ -12,7 +12,7 @@ import { ChainTable } from '../chain-table.tsx'
 import { MeasureCharts } from '../measure-charts.tsx'
 import { QualityTables } from '../quality-tables.tsx'
 import { SentBytes } from '../sent-bytes.tsx'
-import type { PreparedSet, SiteView } from '../site-view.ts'
+import type { PreparedSet } from '../site-view.ts'
 import { SummaryCharts } from '../summary-charts.tsx'
 
 export interface ListingRef {
@@ -81,9 +81,15 @@ const Prepared = ({ set, site, listing, open }: { set: PreparedSet; site: string
   </li>
 )
 
+interface DatasetsProps {
+  readonly site: string
+  readonly datasets: readonly PreparedSet[]
+  readonly listings: readonly ListingRef[]
+}
+
 /** The prepared sets of a site, newest first, and where their pictures can be looked at: on the hospital's own machine. */
-export const DatasetsPanel = ({ site, listings }: { site: SiteView; listings: readonly ListingRef[] }) => {
-  if (site.datasets.length === 0)
+export const DatasetsPanel = ({ site, datasets, listings }: DatasetsProps) => {
+  if (datasets.length === 0)
     return (
       <EmptyState title="No data set is prepared yet.">
         The agent prepares the folder it was given, keeps out what fails its checks, and tells the counts here. Pictures stay where they
@@ -96,17 +102,17 @@ export const DatasetsPanel = ({ site, listings }: { site: SiteView; listings: re
       {drifted && (
         <NoteBanner
           title="The agent has prepared a newer set than the one that is published."
-          action={<Link href={`/site/${site.id}/datasets/${drifted.id}`}>Look at the listing</Link>}
+          action={<Link href={`/site/${site}/datasets/${drifted.id}`}>Look at the listing</Link>}
         >
           Agreements stay with the set that they name.
         </NoteBanner>
       )}
       <ul>
-        {site.datasets.map((set, i) => (
+        {datasets.map((set, i) => (
           <Prepared
             key={set.id}
             set={set}
-            site={site.id}
+            site={site}
             open={i === 0}
             listing={listings.find((listing) => listing.manifest === set.manifest)}
           />

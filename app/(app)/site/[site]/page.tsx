@@ -11,6 +11,9 @@ const siteOf = async ({ params }: Props) => forPage((await caller()).site.byId({
 
 export const generateMetadata = async (props: Props): Promise<Metadata> => ({ title: (await siteOf(props)).name })
 
-const Page = async (props: Props) => <SiteConsole initial={await siteOf(props)} />
+const Page = async (props: Props) => {
+  const site = await siteOf(props)
+  return <SiteConsole initial={site} datasets={await forPage((await caller()).site.datasets({ id: site.id }))} />
+}
 
 export default Page

@@ -1,6 +1,7 @@
 'use client'
 
-import { useCallback } from 'react'
+import { useRouter } from 'next/navigation'
+import { useCallback, useEffect } from 'react'
 import { OfflineBanner, PausedBanner, TombstoneBanner } from '#app/ui/feedback/banners.tsx'
 import { bytes, clock, counted, dateTime } from '#app/ui/format.ts'
 import { FactStrip } from '#app/ui/layout/facts.tsx'
@@ -14,7 +15,7 @@ import { Timeline } from '#app/ui/timeline.tsx'
 import { trpc } from '#app/ui/trpc/client.ts'
 import type { StateWords } from '#app/ui/words.ts'
 import { siteSentence } from '../site-history.ts'
-import { isSilent, type SiteView, siteState } from '../site-view.ts'
+import { isSilent, type PreparedSet, type SiteView, siteState } from '../site-view.ts'
 import { AgentPanel } from './agent-panel.tsx'
 import { DatasetsPanel } from './datasets-panel.tsx'
 import { PolicyPanel } from './policy-panel.tsx'
@@ -63,13 +64,18 @@ const consoleState = (view: SiteView): StateWords =>
     ? { status: 'paused', words: 'Paused at the hospital' }
     : siteState(view, view.now.getTime())
 
-/** What runs on this hospital's data, what left, and what its agent says of itself; anew every two seconds. */
-export const SiteConsole = ({ initial }: { initial: SiteView }) => {
+/** What runs on this hospital's data, what left, and what its agent says of itself; anew every two seconds. Prepared sets do not change, so they are read once. */
+export const SiteConsole = ({ initial, datasets }: { initial: SiteView; datasets: readonly PreparedSet[] }) => {
+  const router = useRouter()
   const { view, state, again } = usePoll(
     initial,
     useCallback(() => trpc.site.byId.query({ id: initial.id }), [initial.id]),
     EVERY_MS,
   )
+  const unread = view.datasets.find(({ id }) => !datasets.some((set) => set.id === id))?.id
+  useEffect(() => {
+    if (unread) router.refresh()
+  }, [unread, router])
   return (
     <>
       <PageHeader
@@ -110,7 +116,7 @@ export const SiteConsole = ({ initial }: { initial: SiteView }) => {
             <AgentPanel view={view} again={again} />
           </div>
           <Section title="Data" id="datasets">
-            <DatasetsPanel site={view} listings={view.listings} />
+            <DatasetsPanel site={view.id} datasets={datasets} listings={view.listings} />
           </Section>
         </>
       )}

@@ -11,7 +11,7 @@ interface PartProps {
 }
 
 const suppressedNote = (k: number) =>
-  `Counts from 0 to ${k - 1} are shown as “<${k}” so that no one can be picked out; the hospital sees the exact number.`
+  `Counts from 0 to ${k - 1} are shown as “<${k}” so that no one can be picked out; where a total would give such a count away, others are withheld. The hospital sees the exact numbers.`
 
 /** A last band for ages that were not recorded is drawn only where it says something. */
 const bands = (cells: readonly SummaryCell[]) => cells.filter((cell) => cell.key !== 'unknown' || cell.count.kind === 'count')
