@@ -218,9 +218,9 @@ export const CHECKS = {
     unit: 'letters',
     decimals: 0,
     side: 'most',
-    limit: { setting: 'maxTextLetters', default: 13, minimum: 0, maximum: 1000 },
-    doubt: { setting: 'maxMarkerLetters', default: 4, minimum: 0, maximum: 1000 },
-    edges: [1, 2, 3, 5, 7, 9, 11, 14, 18, 25],
+    limit: { setting: 'maxTextLetters', default: 12, minimum: 0, maximum: 1000 },
+    doubt: { setting: 'maxMarkerLetters', default: 6, minimum: 0, maximum: 1000 },
+    edges: [1, 2, 3, 5, 7, 9, 11, 13, 18, 25],
   },
   duplicate: {
     label: 'Duplicate',

@@ -51,9 +51,9 @@ test.each(measured)('%s: a value at its limit passes, and moving the limit past 
 test('the words of a verdict name the value and the limit with their unit', () => {
   const { verdict } = judgeMeasured('saturation', { ...defaults, maxSaturationPercent: '12.5' }, 30.26)
   expect(verdict).toEqual({ check: 'saturation', state: 'WARN', value: '30.3 %', threshold: '≤ 12.5 %', measured: 30.26 })
-  expect(judgeMeasured('burned-in-text', defaults, 6).verdict).toMatchObject({
+  expect(judgeMeasured('burned-in-text', defaults, 7).verdict).toMatchObject({
     state: 'WARN',
-    threshold: '≤ 13 letters, doubtful unless ≤ 4',
+    threshold: '≤ 12 letters, doubtful unless ≤ 6',
   })
 })
 

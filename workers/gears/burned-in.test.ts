@@ -36,3 +36,23 @@ test('a saturated patch and a constant picture hold no text', () => {
   expect(textLetters(frame, 800, 4095)).toBe(0)
   expect(textLetters(canvas(), 800, 800)).toBe(0)
 })
+
+test('a line that runs up or down is counted as one that runs across', () => {
+  const across = draw(canvas(), 18, 10, 10, 4095)
+  const values = new Uint16Array(80_000)
+  for (let y = 0; y < 200; y++) for (let x = 0; x < 400; x++) values[x * 200 + y] = across.values[y * 400 + x]!
+  expect(textLetters({ rows: 400, columns: 200, bitsAllocated: 16, values }, 800, 4095)).toBe(18)
+})
+
+test('letters four times as large and bold are found at half the size', () => {
+  const small = draw(canvas(), 18, 10, 10, 4095)
+  const values = new Uint16Array(1_280_000)
+  for (let y = 0; y < 800; y++) for (let x = 0; x < 1600; x++) values[y * 1600 + x] = small.values[(y >> 2) * 400 + (x >> 2)]!
+  expect(textLetters({ rows: 800, columns: 1600, bitsAllocated: 16, values }, 800, 4095)).toBe(18)
+})
+
+test('thin lines that do not reach the end of the range are ribs or wires, not text', () => {
+  const frame = canvas()
+  frame.values.fill(1500)
+  expect(textLetters(draw(frame, 18, 10, 10, 3000), 0, 4095)).toBe(0)
+})

@@ -1,17 +1,15 @@
+import type { Runs } from './strokes.ts'
+
 /** Bounding box and size of one connected group of marked pixels. */
 export interface Component {
-  left: number
-  top: number
-  right: number
-  bottom: number
-  area: number
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+  readonly area: number
 }
 
-interface Run {
-  readonly from: number
-  readonly to: number
-  readonly label: number
-}
+type Box = { -readonly [side in keyof Component]: Component[side] }
 
 const find = (parents: number[], at: number): number => {
   let root = at
@@ -24,72 +22,51 @@ const find = (parents: number[], at: number): number => {
   return root
 }
 
-/** Labels of the runs above that touch a run, corners included; `start` moves on with the row. */
-const touching = (above: readonly Run[], from: number, to: number, start: { at: number }): number[] => {
-  while (start.at < above.length && above[start.at]!.to < from - 1) start.at++
-  const found: number[] = []
-  for (let i = start.at; i < above.length && above[i]!.from <= to + 1; i++) found.push(above[i]!.label)
-  return found
+const join = (into: Box, box: Component): void => {
+  into.left = Math.min(into.left, box.left)
+  into.right = Math.max(into.right, box.right)
+  into.top = Math.min(into.top, box.top)
+  into.bottom = Math.max(into.bottom, box.bottom)
+  into.area += box.area
 }
 
 /**
- * Groups of pixels whose value lies between `low` and `high` and that touch, corners included: runs of a row, joined to the runs above
- * by union-find. Costs little where few pixels are marked.
+ * Groups of marked pixels that touch, corners included: each run is joined to the runs above that it touches, by union-find.
  * @param maxGroups more than this is texture, not text: an empty list is returned
  */
-export const components = (
-  values: Uint16Array | Int16Array,
-  width: number,
-  height: number,
-  low: number,
-  high: number,
-  maxGroups = 50_000,
-): Component[] => {
+export const components = (rows: Runs, maxGroups = 50_000): Component[] => {
   const parents: number[] = []
-  const boxes: Component[] = []
-  const bottom = Math.ceil(low)
-  const span = Math.floor(high) - bottom
-  let above: Run[] = []
-  for (let y = 0; y < height; y++) {
-    const row: Run[] = []
-    const start = { at: 0 }
-    const line = y * width
-    for (let x = 0; x < width; x++) {
-      // One comparison for both ends: below `bottom` wraps to a large number. This loop sees every pixel.
-      while (x < width && (values[line + x]! - bottom) >>> 0 > span) x++
-      if (x === width) break
-      const from = x
-      while (x + 1 < width && (values[line + x + 1]! - bottom) >>> 0 <= span) x++
-      const roots = touching(above, from, x, start).map((label) => find(parents, label))
-      const label = roots.length === 0 ? parents.push(parents.length) - 1 : Math.min(...roots)
-      for (const root of roots) parents[root] = label
-      const box = (boxes[label] ??= { left: from, top: y, right: x, bottom: y, area: 0 })
-      box.left = Math.min(box.left, from)
-      box.right = Math.max(box.right, x)
-      box.bottom = y
-      box.area += x - from + 1
-      row.push({ from, to: x, label })
+  const boxes: Box[] = []
+  let above: readonly number[] = []
+  let labelsAbove: number[] = []
+  for (const [y, row] of rows.entries()) {
+    const labels: number[] = []
+    let start = 0
+    for (let k = 0; k < row.length; k += 2) {
+      const [left, right] = [row[k]!, row[k + 1]!]
+      while (start < above.length && above[start + 1]! < left - 1) start += 2
+      let label = -1
+      for (let i = start; i < above.length && above[i]! <= right + 1; i += 2) {
+        const root = find(parents, labelsAbove[i / 2]!)
+        if (label >= 0 && root !== label) parents[Math.max(root, label)] = Math.min(root, label)
+        label = label < 0 ? root : Math.min(root, label)
+      }
+      const run = { left, top: y, right, bottom: y, area: right - left + 1 }
+      if (label >= 0) join(boxes[label]!, run)
+      else {
+        label = parents.length
+        parents.push(label)
+        boxes.push(run)
+      }
+      labels.push(label)
     }
     if (parents.length > maxGroups) return []
     above = row
+    labelsAbove = labels
   }
-  return merge(boxes, parents)
-}
-
-/** Boxes of labels that turned out to be one group. */
-const merge = (boxes: readonly Component[], parents: number[]): Component[] => {
-  const merged = new Map<number, Component>()
-  for (const [label, box] of boxes.entries()) {
+  for (let label = boxes.length - 1; label >= 0; label--) {
     const root = find(parents, label)
-    const whole = merged.get(root)
-    if (!whole) merged.set(root, { ...box })
-    else {
-      whole.left = Math.min(whole.left, box.left)
-      whole.top = Math.min(whole.top, box.top)
-      whole.right = Math.max(whole.right, box.right)
-      whole.bottom = Math.max(whole.bottom, box.bottom)
-      whole.area += box.area
-    }
+    if (root !== label) join(boxes[root]!, boxes[label]!)
   }
-  return [...merged.values()]
+  return boxes.filter((_, label) => parents[label] === label)
 }
