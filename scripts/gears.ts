@@ -34,6 +34,12 @@ const packageOf = (name: string): string =>
     .slice(0, name.startsWith('@') ? 2 : 1)
     .join('/')
 
+const pinned = (name: string): string => {
+  const version = dependencies[name]
+  if (version && /^\d/.test(version)) return version
+  throw new Error(`The package ${name} is part of a gear, but package.json does not pin its version.`)
+}
+
 /** The module of a gear with all that it imports: files by their content, packages by their pinned version. */
 const closureOf = (entry: string): string[] => {
   const files = new Set<string>()
@@ -51,7 +57,7 @@ const closureOf = (entry: string): string[] => {
   visit(entry)
   return [
     ...[...files].sort().map((path) => `${path} ${sha256(textOf(path))}`),
-    ...[...packages].sort().map((name) => `${name} ${dependencies[name] ?? 'not pinned'}`),
+    ...[...packages].sort().map((name) => `${name} ${pinned(name)}`),
   ]
 }
 

@@ -6,7 +6,7 @@ import { afterAll, expect, test, vi } from 'vitest'
 import { chainHash, DEFAULT_CHAIN, planChain } from '#core/gear/chain.ts'
 import { makePhantoms } from '../phantom/make.ts'
 import { runChain } from './chain.ts'
-import { prepareCommand } from './prepare.ts'
+import { prepareCommand } from './prepare-command.ts'
 import { progressPrinter, progressText } from './progress.ts'
 import { readOrMakeKey } from './site-key.ts'
 

@@ -8,5 +8,5 @@ export const prepareCliCommand: Command = {
   options: {},
   words: [0, 0],
   run: async () => 2,
-  raw: async (argv) => (await import('#workers/gears/prepare.ts')).prepareCommand([...argv]),
+  raw: async (argv) => (await import('#workers/gears/prepare-command.ts')).prepareCommand([...argv]),
 }
