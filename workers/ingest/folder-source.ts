@@ -1,19 +1,15 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import { relative, resolve, sep } from 'node:path'
 import { Refused } from '#core/refusal.ts'
 import { type FoundFile, walkFolder } from './folder.ts'
+import { hashFile } from './hash-file.ts'
 import { type LocalFile, NotOpened, type Source } from './source.ts'
 
 const open = async ({ absolute }: FoundFile): Promise<LocalFile> => {
-  const hash = createHash('sha256')
-  try {
-    for await (const chunk of createReadStream(absolute, { highWaterMark: 1 << 20 })) hash.update(chunk as Uint8Array)
-  } catch {
+  const sha256 = await hashFile(absolute).catch(() => {
     throw new NotOpened('NO_ACCESS', 'cannot be opened')
-  }
-  return { absolute, sha256: hash.digest('hex'), release: async () => {} }
+  })
+  return { absolute, sha256, release: async () => {} }
 }
 
 /** Nothing is written into the input folder. @throws {Refused} BAD_INPUT */
