@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { readFile, realpath, writeFile } from 'node:fs/promises'
+import { realpath, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { type Chain, DEFAULT_CHAIN } from '#core/gear/chain.ts'
 import { startPool } from '#workers/gears/pool.ts'
+import { hashFile } from '#workers/ingest/hash-file.ts'
 import { atEnd } from './ending.ts'
 import type { Contender } from './prepare-peer.ts'
-import { commandOf, peakBytes, processes, treeOf } from './process-table.ts'
+import { commandOf, cpuMsOf, peakBytes, processes, treeOf } from './process-table.ts'
 
 /** What the peer does too: all but quality control. */
 export const SAME_WORK: Chain = DEFAULT_CHAIN.filter((step) => step.gear !== 'qc')
@@ -25,7 +26,7 @@ export const startOurs = async (inputs: string, out: string, threads: number, ch
   atEnd(() => pool.close())
   const own = readers().filter((pid) => !before.has(pid))
   const one = async (path: string): Promise<void> => {
-    sha256(await readFile(path))
+    await hashFile(path)
     const { png, bytes, reasons } = await pool.run(path, {})
     if (!png || !bytes) throw new Error(`A film was not prepared: ${reasons.join(', ')}.`)
     const target = join(out, basename(path))
@@ -39,10 +40,12 @@ export const startOurs = async (inputs: string, out: string, threads: number, ch
       const worker = async (): Promise<void> => {
         for (let path = queue.shift(); path; path = queue.shift()) await one(path)
       }
+      const before = cpuMsOf([process.pid, ...own])
       const begun = performance.now()
       await Promise.all(Array.from({ length: threads }, worker))
       const seconds = (performance.now() - begun) / 1000
-      return { seconds, images: paths.length, stages: {}, peakBytes: Math.max(0, ...own.map(peakBytes)) }
+      const cpuMs = cpuMsOf([process.pid, ...own]) - before
+      return { seconds, images: paths.length, cpuMs, stages: {}, peakBytes: Math.max(0, ...own.map(peakBytes)) }
     },
   }
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { atEnd } from './ending.ts'
+import { cpuMsOf, processes, treeOf } from './process-table.ts'
 
 const PYTHON = '/usr/bin/python3'
 const PACKAGES = ['python3-pydicom', 'python3-gdcm', 'python3-pil', 'python3-numpy']
@@ -12,6 +13,8 @@ const PROGRAM = fileURLToPath(new URL('./prepare_peer.py', import.meta.url))
 export interface Pass {
   readonly seconds: number
   readonly images: number
+  /** Of all processes of the contender: what counts where other programs use the cores too. */
+  readonly cpuMs: number
   /** Largest resident memory that a process of the contender has had so far. */
   readonly peakBytes: number
   /** Milliseconds an image by stage. */
@@ -47,10 +50,10 @@ interface Answer {
   readonly peak_rss_bytes: number
 }
 
-/** pydicom, GDCM and Pillow in `processes` processes; `null` where they cannot be had. @returns it and the versions of its packages */
-export const startPeer = async (out: string, processes: number, say: (text: string) => void) => {
+/** pydicom, GDCM and Pillow in `workers` processes; `null` where they cannot be had. @returns it and the versions of its packages */
+export const startPeer = async (out: string, workers: number, say: (text: string) => void) => {
   if (!havePeer(say)) return null
-  const child: ChildProcess = spawn(PYTHON, [PROGRAM, out, String(processes)], { stdio: ['pipe', 'pipe', 'ignore'] })
+  const child: ChildProcess = spawn(PYTHON, [PROGRAM, out, String(workers)], { stdio: ['pipe', 'pipe', 'ignore'] })
   atEnd(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return
     child.stdin!.end()
@@ -64,9 +67,11 @@ export const startPeer = async (out: string, processes: number, say: (text: stri
   }
   const { ready: versions } = await next()
   const pass = async (paths: readonly string[]): Promise<Pass> => {
+    const pids = treeOf(child.pid!, processes()).map(({ pid }) => pid)
+    const before = cpuMsOf(pids)
     child.stdin!.write(`${JSON.stringify(paths)}\n`)
     const { seconds, images, stages, peak_rss_bytes: peakBytes } = await next()
-    return { seconds, images, stages, peakBytes }
+    return { seconds, images, cpuMs: cpuMsOf(pids) - before, stages, peakBytes }
   }
   return { contender: { pass } satisfies Contender, versions: versions! }
 }

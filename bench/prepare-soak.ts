@@ -5,7 +5,7 @@ import { startPool } from '#workers/gears/pool.ts'
 import { testData } from '#workers/gears/test-data.ts'
 import { atEnd } from './ending.ts'
 import { readers } from './prepare-ours.ts'
-import { peakBytes, residentBytes } from './process-table.ts'
+import { peakBytes, privateBytes, residentBytes } from './process-table.ts'
 import { rounded } from './spread.ts'
 
 const SMALL = 10_000
@@ -28,7 +28,13 @@ export const soak = async (films: readonly string[], say: (text: string) => void
     if (done !== 100 && done % 2000 !== 0 && (done < SMALL || (done - SMALL) % 100 !== 0)) continue
     say(`${done} files by one worker …`)
     const files = done <= SMALL ? `${done} small` : `${SMALL} small, ${done - SMALL} films`
-    rows.push({ files, nowMegabytes: rounded(residentBytes(reader) / 1e6, 0), mostMegabytes: rounded(peakBytes(reader) / 1e6, 0) })
+    const megabytes = (read: (pid: number) => number): number => rounded(read(reader) / 1e6, 0)
+    rows.push({
+      files,
+      nowMegabytes: megabytes(residentBytes),
+      privateMegabytes: megabytes(privateBytes),
+      mostMegabytes: megabytes(peakBytes),
+    })
   }
   return rows
 }

@@ -55,5 +55,11 @@ const statusBytes = (pid: number, line: RegExp): number => Number(line.exec(read
 
 export const residentBytes = (pid: number): number => statusBytes(pid, /^VmRSS:\s+(\d+) kB$/m)
 
+/** User and system time so far of the processes of a list that still run. */
+export const cpuMsOf = (pids: readonly number[]): number => pids.reduce((sum, pid) => sum + (processOf(pid)?.cpuMs ?? 0), 0)
+
+/** Resident memory that is a process's own, without the program's code, which all processes of it share. */
+export const privateBytes = (pid: number): number => statusBytes(pid, /^RssAnon:\s+(\d+) kB$/m)
+
 /** The most resident memory that a process has had. */
 export const peakBytes = (pid: number): number => statusBytes(pid, /^VmHWM:\s+(\d+) kB$/m)
