@@ -10,7 +10,7 @@ import { type Interval, wilson } from './interval.ts'
 const sorted = (scores: Scores, labels: Labels, label: 0 | 1): Float64Array =>
   Float64Array.from(Array.from(scores).filter((_, i) => (labels[i] === 1 ? 1 : 0) === label)).sort()
 
-/** How many cases of n a share asks for; 0.95 · 60 must not become 58 by rounding. */
+/** How many cases of n a share asks for; 0.55 · 100 must not become 56 by rounding. */
 const needed = (share: number, n: number): number => Math.ceil(share * n - 1e-9)
 
 /**

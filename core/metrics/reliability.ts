@@ -41,8 +41,8 @@ export type ReliabilityBin = z.infer<typeof ReliabilityBin>
 
 /**
  * The reliability diagram: mean probability and share of positives in each of ten bins (DeGroot & Fienberg 1983). A bin of fewer than k
- * images is suppressed; when the hidden ones together hold fewer than k, or only one is hidden, the smallest shown ones are hidden too,
- * since the total is known. For the site's own screen: beside a score histogram it would tell small numbers by subtraction.
+ * images is suppressed; while the hidden ones together hold fewer than k, the smallest shown ones are hidden too, since the
+ * total is known. For the site's own screen: beside a score histogram it would tell small numbers by subtraction.
  */
 export const reliability = (logits: Scores, labels: Labels, k: number): ReliabilityBin[] => {
   const bins = binned(logits, labels)
@@ -50,7 +50,7 @@ export const reliability = (logits: Scores, labels: Labels, k: number): Reliabil
   const shown = bins.flatMap((bin, i) => (hidden.has(i) ? [] : [{ i, n: bin.n }])).sort((a, b) => a.n - b.n || a.i - b.i)
   const together = () => [...hidden].reduce((sum, i) => sum + bins[i]!.n, 0)
   for (const { i } of shown) {
-    if (k === 0 || hidden.size === 0 || (hidden.size > 1 && together() >= k)) break
+    if (k === 0 || hidden.size === 0 || together() >= k) break
     hidden.add(i)
   }
   return bins.map(({ n, positives, expected }, i) =>

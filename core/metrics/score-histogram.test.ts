@@ -18,7 +18,12 @@ const score = fc.oneof(
   fc.integer({ min: -40, max: 40 }).map((quarter) => quarter / 4),
   fc.double({ min: -1, max: 1, noNaN: true }),
 )
-const site = fc.array(fc.tuple(score, fc.constantFrom(0, 1)), { maxLength: 120 })
+// Few values, at edges: there the bounds are sharp.
+const extreme = fc.constantFrom(-8, -0.25, 0, 4, 8)
+const site = fc.oneof(
+  fc.array(fc.tuple(score, fc.constantFrom(0, 1)), { maxLength: 120 }),
+  fc.array(fc.tuple(extreme, fc.constantFrom(0, 1)), { maxLength: 30 }),
+)
 const sites = fc.array(site, { minLength: 1, maxLength: 4 })
 const ks = fc.constantFrom(0, 5, 11)
 
@@ -90,7 +95,7 @@ describe('a score histogram', () => {
     expect(accepts([good, { from: 40, count: 20, mean: '2.500' }])).toBe(true)
     expect(accepts([{ ...good, from: 1 }])).toBe(false)
     expect(accepts([good, { from: 40, count: 20, mean: '1.500' }])).toBe(false)
-    expect(accepts([good, good])).toBe(false)
+    expect(accepts([{ ...good, mean: '-8.000' }, good])).toBe(false)
     expect(accepts([{ ...good, mean: '9.000' }])).toBe(false)
     expect(accepts([])).toBe(false)
   })
@@ -125,6 +130,24 @@ describe('from the histograms of several sites', () => {
         expect(low <= value && value <= high && low >= -1e-12 && high <= 1 + 1e-12).toBe(true)
       }),
       { numRuns: 1000 },
+    )
+  })
+  test('the bounds of a single pair of bins hold for scores at their very edges', () => {
+    const bin = fc.tuple(fc.nat(3), fc.integer({ min: 1, max: 3 })).chain(([from, width]) =>
+      fc.array(fc.tuple(fc.nat(width - 1), fc.constantFrom(0, 1e-4, 0.25 - 1e-4)), { minLength: 1, maxLength: 6 }).map((places) => {
+        const values = places.map(([cell, offset]) => edgeAt(from + cell) + offset)
+        const mean = Number((values.reduce((a, b) => a + b, 0) / values.length).toFixed(3))
+        return { values, from, to: from + width, low: edgeAt(from), high: edgeAt(from + width), count: values.length, mean }
+      }),
+    )
+    fc.assert(
+      fc.property(bin, bin, (positive, negative) => {
+        const [positives, negatives] = [[positive], [negative]]
+        const { low, high } = pooledAuc({ positives, negatives, cells: { positives: spread(positives), negatives: spread(negatives) } })
+        const truth = auc([...positive.values, ...negative.values], [...positive.values.map(() => 1), ...negative.values.map(() => 0)])!
+        expect(low - 1e-12 <= truth && truth <= high + 1e-12).toBe(true)
+      }),
+      { numRuns: 3000 },
     )
   })
   test('every point of the true ROC curve lies within its band, from (1, 1) to (0, 0)', () => {
@@ -162,6 +185,16 @@ describe('from the histograms of several sites', () => {
       }),
       { numRuns: 300 },
     )
+  })
+  test('the bounds leave room for the rounding of the means', () => {
+    const list: Site = [
+      ...[-8, 0, 0].map((logit) => [logit, 0] as const),
+      ...[-0.25, -0.25, -0.25, 3, 3, 3].map((logit) => [logit, 1] as const),
+    ]
+    // The mean is −8/3 and told as −2.667; by that alone fewer than two of three could be at 0.
+    const at0 = pooledRoc(poolHistograms([histogramOf(list, 3)])!)[cellOf(0)]!
+    expect(at0.falsePositives.high).toBeGreaterThan(2 / 3)
+    expect(at0.falsePositives.high).toBeLessThan(0.667)
   })
   test('nothing is told where no site shows its scores', () => {
     expect(poolHistograms([{ kind: 'suppressed' }, { kind: 'undefined', reason: 'ONE_CLASS' }])).toBeNull()
