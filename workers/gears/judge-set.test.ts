@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { configOf, DEFAULT_CHAIN } from '#core/gear/chain.ts'
+import { checkOf, levelSetting } from '#core/gear/checks.ts'
 import type { LabelRow, Labels } from '../ingest/labels.ts'
 import { pseudonyms } from './deidentify.ts'
 import type { PictureFacts } from './file-state.ts'
@@ -157,4 +158,36 @@ test('the level decides: blur and a mixed patient can exclude, a near copy acros
   const config = { ...defaults, blur: 'exclude', patient: 'exclude', nearDuplicateAcross: 'warn' }
   expect((await judge(films, config)).map((file) => file.reasons.join())).toEqual(['BLURRED', 'MIXED_PATIENT', 'MIXED_PATIENT', '', '', ''])
   expect(await states(films, 'near-duplicate-across', config)).toEqual([undefined, undefined, undefined, 'PASS', 'PASS', 'WARN'])
+})
+
+test.each([
+  ['blur', [{ patient: 'a' }, { patient: 'b' }, { patient: 'c', sharpness: 0.5 }], 50],
+  [
+    'near-duplicate',
+    [
+      { patient: 'a', hash: farHash(0) },
+      { patient: 'c', hash: farHash(1) },
+      { patient: 'a', hash: withBits(farHash(0), 20) },
+    ],
+    20,
+  ],
+  [
+    'near-duplicate-across',
+    [
+      { patient: 'a', hash: farHash(0) },
+      { patient: 'c', hash: farHash(1) },
+      { patient: 'b', hash: withBits(farHash(0), 20) },
+    ],
+    20,
+  ],
+] as const)('%s: its limit in the configuration decides about the picture', async (check, films, measured) => {
+  const at = async (limit: number) => {
+    const { setting, default: value } = checkOf(check).limit!
+    const config = { ...defaults, [levelSetting(check)]: 'exclude', [setting]: typeof value === 'number' ? limit : `${limit}` }
+    return (await judge(films, config)).at(-1)!
+  }
+  expect((await at(measured)).reasons).toEqual([])
+  const missed = await at(measured + 1)
+  expect(missed.reasons).toEqual([checkOf(check).excludes])
+  expect(missed.verdicts.find((verdict) => verdict.check === check)!.measured).toBe(measured)
 })
