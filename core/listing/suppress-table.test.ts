@@ -67,7 +67,7 @@ test('two of three groups cannot be told from each other when one of them had to
   expect(publish([50, 40, 4], 11).cells).toEqual([shown(50), hidden, hidden])
 })
 
-test('a total that may be too small for two groups of k is not divided', () => {
+test('groups of hardly k people beside an empty one are all hidden', () => {
   expect(publish([11, 11, 0], 11).cells).toEqual([hidden, hidden, hidden])
 })
 

@@ -40,11 +40,9 @@ export const suppressTable = (cells: readonly ExactCell[], sum: Range, k: number
   const shown = counts
     .flatMap((count, index) => (count.kind === 'count' ? [{ index, value: count.value }] : []))
     .sort((a, b) => a.value - b.value || a.index - b.index)
-  // A total that may be too small for two groups of k is not divided at all.
-  const undivided = sum.most < 2 * k + ROUNDED_TO - 1
   for (const { index } of shown) {
     counts[index] = { kind: 'unknown' }
-    if (!undivided && isSafe(cells, counts, sum, k)) break
+    if (isSafe(cells, counts, sum, k)) break
   }
   return counts.map((count) => (count.kind === 'count' ? count : { kind: 'unknown' }))
 }
