@@ -1,4 +1,5 @@
 import type { Graph } from './graph.ts'
+import { decayMask } from './sgd.ts'
 
 export const BETA_1 = 0.9
 export const BETA_2 = 0.999
@@ -32,12 +33,7 @@ export const adamw = (g: Graph, inputs: AdamwInputs): { w: string; m: string; v:
     const v = mix(inputs.v, g.node('Mul', [inputs.gradient, inputs.gradient]), BETA_2)
     const denominator = g.node('Add', [g.node('Sqrt', [g.node('Mul', [v, inputs.correction2])]), g.floats([EPSILON])])
     const direction = g.node('Div', [g.node('Mul', [m, inputs.correction1]), denominator])
-    const mask = g.node(
-      'Concat',
-      [g.node('Expand', [g.floats([1]), g.integers([inputs.decayed])]), g.node('Expand', [g.floats([0]), g.integers([inputs.kept])])],
-      { axis: 0 },
-    )
-    const decay = g.node('Mul', [g.node('Mul', [inputs.w, mask]), inputs.weightDecay])
+    const decay = g.node('Mul', [g.node('Mul', [inputs.w, decayMask(g, inputs)]), inputs.weightDecay])
     const step = g.node('Mul', [g.node('Add', [direction, decay]), inputs.learningRate])
     return { w: g.node('Sub', [inputs.w, step]), m, v }
   })

@@ -17,6 +17,9 @@ const plan = defaultPlan({ inputSizePx: 28 })
 const withParams = (channels: number[], groups: number): Plan =>
   defaultPlan({ template: { name: 'cnn-groupnorm', params: { channels, groups } } })
 
+const withOptions = (options: Partial<Plan>): Plan => ({ ...plan, ...options })
+const server = { name: 'adam', learningRate: '0.01', momentum: '0.9', secondMoment: '0.99', adaptivity: '0.001' } as const
+
 describe('random numbers', () => {
   it('are those of the published test vectors of Philox4x32-10', () => {
     expect(philox([0, 0, 0, 0], [0, 0])).toEqual([0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8])
@@ -107,6 +110,16 @@ describe('a plan that cannot be built is refused with a sentence', () => {
     ['FedAvg with one', { ...plan, proximalMu: '0.1' }, /FedAvg has no/],
     ['a clip per coordinate above 1', { ...plan, clip: { normL2: '10', perCoordinate: '1.5' } }, /clip per coordinate/],
     ['a clip on the norm of nought', { ...plan, clip: { normL2: '0', perCoordinate: '1' } }, /L2 norm/],
+    [
+      'a momentum of one',
+      withOptions({ optimizer: { name: 'sgd', learningRate: '0.1', weightDecay: '0', momentum: '1' } }),
+      /momentum 1 must/,
+    ],
+    ['a gradient clip of nought', withOptions({ gradientClip: '0' }), /clip on the gradient/],
+    ['label smoothing above a half', withOptions({ labelSmoothing: '0.6' }), /label smoothing 0.6/],
+    ['a trimmed share above a half', withOptions({ combination: { name: 'trimmed-mean', trimmedShare: '0.7' } }), /left out at each end/],
+    ['an adaptive server without adaptivity', withOptions({ serverStep: { ...server, adaptivity: '0' } }), /adaptivity must be above 0/],
+    ['a server that does not move', withOptions({ serverStep: { ...server, learningRate: '0' } }), /server's learning rate 0/],
     [
       'too many parameters',
       defaultPlan({ template: { name: 'resnet-groupnorm', params: { channels: [256, 256, 256, 256, 256, 256], groups: 8 } } }),

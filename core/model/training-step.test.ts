@@ -102,6 +102,33 @@ describe('the optimizer in the graph', () => {
     expect(worst).toBeLessThan(1e-6)
   })
 
+  it('makes the same SGD steps with momentum as a plain computation, the gradient cut to the agreed norm', async () => {
+    const sgd: Plan = {
+      ...plan,
+      optimizer: { name: 'sgd', learningRate: '0.05', weightDecay: '0.01', momentum: '0.9' },
+      gradientClip: '0.2',
+      labelSmoothing: '0.1',
+    }
+    const w = initialWeights(sgd)
+    const m = Float32Array.from(w, (_, i) => ((i % 7) - 3) * 1e-3)
+    const { v: _, ...feeds } = feedsOf(sgd, w)
+    const scalars = { learningRate: 0.05, weightDecay: 0.01, positiveWeight: 0.7, proximalMu: 0, momentum: 0.9, t: 1 }
+    const session = await openSession(trainingStep(sgd, 'gradient'))
+    const out = await session.run({ ...feeds, m: flat(m), hyper: flat(hyperInput(scalars)) })
+    const whole = await (await openSession(trainingStep({ ...sgd, gradientClip: '1000' }, 'gradient'))).run({ ...feeds, m: flat(m) })
+    const gradient = whole.gradient!.data
+    const scale = 0.2 / Math.hypot(...gradient)
+    expect(scale).toBeLessThan(0.9)
+    let worst = 0
+    for (const { shape, offset, length } of parameters(sgd.template, sgd.inputSizePx)) {
+      for (let i = offset; i < offset + length; i++) {
+        const next = 0.9 * m[i]! + gradient[i]! * scale + (shape.length > 1 ? 0.01 * w[i]! : 0)
+        worst = Math.max(worst, Math.abs(out.w_next!.data[i]! - (w[i]! - 0.05 * next)))
+      }
+    }
+    expect(worst).toBeLessThan(1e-6)
+  })
+
   it('under FedProx pulls the gradient towards the global weights by mu', async () => {
     const prox: Plan = { ...plan, algorithm: 'fedprox', proximalMu: '0.1' }
     const w = initialWeights(plan)

@@ -2,7 +2,9 @@ import type { Plan } from '../run/plan.ts'
 import { adamw, biasCorrections } from './adamw.ts'
 import { checkPlan } from './check-plan.ts'
 import { normalised, unpacked } from './forward.ts'
+import type { Graph } from './graph.ts'
 import { binaryCrossEntropy } from './ops/bce.ts'
+import { sgd } from './sgd.ts'
 import { Tape } from './tape.ts'
 import { parameterCount, parameters, templateOf } from './template.ts'
 
@@ -13,18 +15,28 @@ export interface Hyper {
   positiveWeight: number
   /** μ of FedProx; ignored under FedAvg. */
   proximalMu: number
+  /** Of SGD; ignored under AdamW. */
+  momentum?: number
   /** Step of the optimizer in this task, from 1. */
   t: number
 }
 
-export const hyperInput = ({ learningRate, weightDecay, positiveWeight, proximalMu, t }: Hyper): Float32Array =>
-  Float32Array.from([learningRate, weightDecay, positiveWeight, proximalMu, ...biasCorrections(t), 0, 0])
+export const hyperInput = ({ learningRate, weightDecay, positiveWeight, proximalMu, momentum = 0, t }: Hyper): Float32Array =>
+  Float32Array.from([learningRate, weightDecay, positiveWeight, proximalMu, ...biasCorrections(t), momentum, 0])
+
+/** g · min(1, C/‖g‖₂) (Pascanu 2013, alg. 1). */
+const clipped = (g: Graph, gradient: string, norm: number): string =>
+  g.within('clip', () => {
+    const length = g.node('Sqrt', [g.reduceSum(g.node('Mul', [gradient, gradient]), [0], true)])
+    const scale = g.node('Min', [g.node('Div', [g.floats([norm]), g.node('Max', [length, g.floats([1e-12])])]), g.floats([1])])
+    return g.node('Mul', [gradient, scale])
+  })
 
 /**
- * The ONNX graph of one local step for a plan: forward, backward and AdamW, everything static. P = parameterCount, B = plan.batchSize, S = input size.
- * Inputs `w`, `m`, `v` f32[P]; `image` uint8[B,1,S,S]; `label` f32[B,1] in {0,1}; `mask` f32[B,1], 0 for padding; `hyper` f32[8];
+ * The ONNX graph of one local step for a plan: forward, backward and optimiser, everything static. P = parameterCount, B = plan.batchSize, S = input size.
+ * Inputs `w`, `m`, `v` f32[P] (`v` only under AdamW); `image` uint8[B,1,S,S]; `label` f32[B,1] in {0,1}; `mask` f32[B,1], 0 for padding; `hyper` f32[8];
  * under FedProx also `w_global` f32[P], and the gradient gains μ(w − w_global) (Li 2020, eq. 2).
- * Outputs `w_next`, `m_next`, `v_next` f32[P], `loss` f32 scalar (without the proximal term), with `expose: 'gradient'` also `gradient` f32[P].
+ * Outputs `w_next`, `m_next`, `v_next` f32[P] (as the inputs), `loss` f32 scalar (without the proximal term), with `expose: 'gradient'` also `gradient` f32[P].
  * @throws {Refused} PLAN_INVALID
  */
 export const trainingStep = (plan: Plan, expose?: 'gradient'): Uint8Array => {
@@ -34,12 +46,13 @@ export const trainingStep = (plan: Plan, expose?: 'gradient'): Uint8Array => {
   const table = parameters(plan.template, plan.inputSizePx)
   const count = parameterCount(plan)
   const [batch, size] = [plan.batchSize, plan.inputSizePx]
-  const [w, m, v] = [g.input('w', 'float32', [count]), g.input('m', 'float32', [count]), g.input('v', 'float32', [count])]
+  const [w, m] = [g.input('w', 'float32', [count]), g.input('m', 'float32', [count])]
+  const v = plan.optimizer.name === 'adamw' ? g.input('v', 'float32', [count]) : null
   const image = g.input('image', 'uint8', [batch, 1, size, size])
   const label = g.input('label', 'float32', [batch, 1])
   const mask = g.input('mask', 'float32', [batch, 1])
   const hyper = g.input('hyper', 'float32', [8])
-  const [learningRate, weightDecay, positiveWeight, mu, correction1, correction2] = g.nodes(
+  const [learningRate, weightDecay, positiveWeight, mu, correction1, correction2, momentum] = g.nodes(
     'Split',
     [hyper],
     { axis: 0, num_outputs: 8 },
@@ -49,7 +62,7 @@ export const trainingStep = (plan: Plan, expose?: 'gradient'): Uint8Array => {
   const weights = unpacked(g, w, table, true)
   const x = normalised(g, image, batch, size)
   const logits = templateOf(plan.template).forward(tape, x, (name) => weights.get(name)!, plan.template.params)
-  const loss = g.within('loss', () => binaryCrossEntropy(tape, logits, label, mask, positiveWeight!))
+  const loss = g.within('loss', () => binaryCrossEntropy(tape, logits, label, mask, positiveWeight!, Number(plan.labelSmoothing ?? 0)))
 
   const gradients = tape.gradients(loss)
   const flat = table.map(({ name, length }) => g.within(name, () => g.reshape(gradients.get(weights.get(name)!)!, [length])))
@@ -59,14 +72,16 @@ export const trainingStep = (plan: Plan, expose?: 'gradient'): Uint8Array => {
     const pull = g.within('proximal', () => g.node('Mul', [g.node('Sub', [w, global]), mu!]))
     gradient = g.within('proximal', () => g.node('Add', [gradient, pull]))
   }
+  if (plan.gradientClip !== undefined) gradient = clipped(g, gradient, Number(plan.gradientClip))
   const decayed = table.reduce((sum, { shape, length }) => sum + (shape.length > 1 ? length : 0), 0)
-  const next = adamw(g, {
-    ...{ w, m, v, gradient, decayed, kept: count - decayed },
-    ...{ learningRate: learningRate!, weightDecay: weightDecay!, correction1: correction1!, correction2: correction2! },
-  })
+  const shared = { w, m, gradient, decayed, kept: count - decayed, learningRate: learningRate!, weightDecay: weightDecay! }
+  const next: { w: string; m: string; v?: string } =
+    v === null
+      ? sgd(g, { ...shared, momentum: momentum! })
+      : adamw(g, { ...shared, v, correction1: correction1!, correction2: correction2! })
   g.output('w_next', next.w, 'float32', [count])
   g.output('m_next', next.m, 'float32', [count])
-  g.output('v_next', next.v, 'float32', [count])
+  if (next.v !== undefined) g.output('v_next', next.v, 'float32', [count])
   g.output('loss', loss.name, 'float32', [])
   if (expose) g.output('gradient', gradient, 'float32', [count])
   return g.encode('training_step', `One local step of ${plan.template.name}.`)

@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import { COMBINATIONS } from '../aggregation/combine.ts'
+import { SERVER_STEPS } from '../aggregation/server-step.ts'
 import { canonicalHash } from '../canonical.ts'
 import type { Hash } from '../id.ts'
 
@@ -8,8 +10,31 @@ export const Decimal = z.string().regex(/^-?\d{1,9}(\.\d{1,9})?(e-\d{1,2})?$/)
 export const TEMPLATES = ['cnn-groupnorm', 'resnet-groupnorm', 'efficientnet-groupnorm'] as const
 export const ALGORITHMS = ['fedavg', 'fedprox'] as const
 
+const Optimizer = z.discriminatedUnion('name', [
+  z.strictObject({ name: z.literal('adamw'), learningRate: Decimal, weightDecay: Decimal }),
+  z.strictObject({ name: z.literal('sgd'), learningRate: Decimal, weightDecay: Decimal, momentum: Decimal }),
+])
+
+/** How the exchange moves the model by the combined update; see core/aggregation/server-step.ts for the meaning of each number. */
+const ServerStep = z.strictObject({
+  name: z.enum(SERVER_STEPS),
+  learningRate: Decimal,
+  momentum: Decimal,
+  secondMoment: Decimal,
+  adaptivity: Decimal,
+})
+
+/** Random changes of a training image; whole percents and degrees. A chest is mirrored only where nothing depends on the side. */
+const Augmentation = z.strictObject({
+  shiftPercent: z.int().min(0).max(20),
+  rotateDegrees: z.int().min(0).max(30),
+  contrastPercent: z.int().min(0).max(50),
+  mirror: z.boolean(),
+})
+
 /**
  * What is trained and how, frozen before anybody signs. Its digest is in the terms, so every site can check each task against it.
+ * Fields that may be absent say in their comment what holds then; an absent field is not in the digest.
  */
 export const Plan = z.strictObject({
   schema: z.literal('plan/v1'),
@@ -25,9 +50,25 @@ export const Plan = z.strictObject({
   algorithm: z.enum(ALGORITHMS),
   /** Proximal weight of FedProx (Li 2020, eq. 2); "0" under FedAvg. */
   proximalMu: Decimal,
-  optimizer: z.strictObject({ name: z.literal('adamw'), learningRate: Decimal, weightDecay: Decimal }),
+  optimizer: Optimizer,
+  /** Learning rate over the rounds; absent: half a cosine down to near zero. */
+  schedule: z.enum(['cosine', 'constant']).optional(),
+  /** Largest L2 norm of the gradient of one step; absent: none. */
+  gradientClip: Decimal.optional(),
+  /** ε of label smoothing, 0 to 0.5; absent: 0. */
+  labelSmoothing: Decimal.optional(),
+  /** What is done about unequal classes: positives weigh more in the loss (absent), both classes are drawn alike often, or nothing. */
+  imbalance: z.enum(['weights', 'sampling', 'none']).optional(),
+  /** Absent: shift 5 %, rotation 8°, contrast 15 %, not mirrored. */
+  augmentation: Augmentation.optional(),
+  /** Absent: the plain average. */
+  combination: z.strictObject({ name: z.enum(COMBINATIONS), trimmedShare: Decimal }).optional(),
+  /** Absent: the average is the next model. */
+  serverStep: ServerStep.optional(),
   rounds: z.int().min(1).max(500),
   localEpochs: z.int().min(1).max(50),
+  /** Steps of every site in a round, the same at each, instead of `localEpochs`. */
+  localSteps: z.int().min(1).max(100_000).optional(),
   batchSize: z.int().min(1).max(256),
   seed: z
     .int()

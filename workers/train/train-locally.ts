@@ -39,10 +39,12 @@ export const trainLocally = async (training: LocalTraining): Promise<{ weights: 
     weightDecay: Number(plan.optimizer.weightDecay),
     positiveWeight: positiveWeightOf(data.labels),
     proximalMu: Number(plan.proximalMu),
+    momentum: plan.optimizer.name === 'sgd' ? Number(plan.optimizer.momentum) : 0,
   }
   const vector = (values: Float32Array) => floats(values, [values.length])
   const start = vector(base)
-  let state = { w: start, m: vector(new Float32Array(base.length)), v: vector(new Float32Array(base.length)) }
+  const nought = () => vector(new Float32Array(base.length))
+  let state: Feeds = plan.optimizer.name === 'adamw' ? { w: start, m: nought(), v: nought() } : { w: start, m: nought() }
   const fixed: Feeds = plan.algorithm === 'fedprox' ? { w_global: start } : {}
   const moves = randomFrom(`augment/${seed}`)
   let epochLoss = 0
@@ -71,11 +73,11 @@ export const trainLocally = async (training: LocalTraining): Promise<{ weights: 
       const loss = out.loss!.data[0]!
       if (!Number.isFinite(loss)) throw notANumber(t)
       epochLoss += (loss * chosen.length) / data.n
-      state = { w: out.w_next!, m: out.m_next!, v: out.v_next! }
+      state = { w: out.w_next!, m: out.m_next!, ...(out.v_next ? { v: out.v_next } : {}) }
       training.report(t, steps, loss)
     }
   }
-  const weights = state.w.data
+  const weights = state.w!.data as Float32Array
   if (!weights.every(Number.isFinite)) throw notANumber(steps)
   return { weights, steps, trainLoss: epochLoss }
 }
