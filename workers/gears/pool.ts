@@ -68,7 +68,10 @@ const PACKAGES = `${
     .resolve('sharp')
     .split(`${sep}node_modules${sep}`)[0]
 }${sep}node_modules`
-const PROGRAM = [...['workers', 'core', 'package.json'].map((name) => fileURLToPath(new URL(`../../${name}`, import.meta.url))), PACKAGES]
+const PROGRAM = [
+  ...['workers', 'core', 'package.json', 'node_modules'].map((name) => fileURLToPath(new URL(`../../${name}`, import.meta.url))),
+  PACKAGES,
+]
 const START_MS = 30_000
 const WATCH_MS = 200
 
