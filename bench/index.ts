@@ -6,11 +6,12 @@ import { cold } from './cold.ts'
 import { endAll, isStopped, stop } from './ending.ts'
 import { readLoad, readMachine } from './machine.ts'
 import { prepare } from './prepare.ts'
+import { prepareMemory } from './prepare-memory.ts'
 import { report } from './report.ts'
 import { round } from './round.ts'
 import { step } from './step.ts'
 
-const BENCHMARKS: readonly Benchmark[] = [step, prepare, aggregate, round, cold, clone]
+const BENCHMARKS: readonly Benchmark[] = [step, prepare, prepareMemory, aggregate, round, cold, clone]
 
 const HELP = `npm run bench: measures, one after the other. Nothing passes or fails.
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { decodeFrame } from '#workers/gears/frame.ts'
 import { readHeader } from '#workers/gears/header.ts'
 import { parseDicom } from '#workers/gears/parse-dicom.ts'
+import { testData } from '#workers/gears/test-data.ts'
 import { makeDicom, transcoded } from '#workers/gears/testing/make-dicom.ts'
 
 /** Height and width of a film in pixels: a detector of 35 × 43 cm. */
@@ -18,6 +19,13 @@ export const FORMS = {
   HTJ2K: '1.2.840.10008.1.2.4.201',
 } as const
 export type Form = keyof typeof FORMS
+
+/** The public radiograph that films are made of. @throws {Error} where it is not here */
+export const sourceFilm = (): string => {
+  const root = testData('dicom-conformance')
+  if (root) return join(root, 'files/pylibjpeg-data/966_fixed.dcm')
+  throw new Error('The films are made of a public radiograph that is not here: put the test data beside the repository.')
+}
 
 /** A radiograph of 2128 × 2000 px and 12 bit that is continued downwards by its mirror: real noise, so that it compresses like one. */
 const enlarged = async (source: string): Promise<Uint16Array> => {

@@ -1,13 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DEFAULT_CHAIN } from '#core/gear/chain.ts'
-import { testData } from '#workers/gears/test-data.ts'
 import type { Benchmark } from './benchmark.ts'
 import { temporaryFolder } from './ending.ts'
-import { FILM, FORMS, type Form, makeFilms } from './prepare-films.ts'
+import { FILM, FORMS, type Form, makeFilms, sourceFilm } from './prepare-films.ts'
 import { SAME_WORK, startOurs } from './prepare-ours.ts'
 import { type Contender, type Pass, startPeer } from './prepare-peer.ts'
-import { soak } from './prepare-soak.ts'
 import { stagesOf } from './prepare-stages.ts'
 import { rounded, spreadOf } from './spread.ts'
 
@@ -17,12 +15,6 @@ const ROUNDS = 3
 /** Films a pass: some seconds of the slowest form. */
 const PASS: Readonly<Record<Form, number>> = { raw: 48, RLE: 24, 'JPEG lossless': 16, 'JPEG-LS': 12, 'JPEG 2000': 6, HTJ2K: 16 }
 
-const sourceFilm = (): string => {
-  const root = testData('dicom-conformance')
-  if (root) return join(root, 'files/pylibjpeg-data/966_fixed.dcm')
-  throw new Error('The films are made of a public radiograph that is not here: put the test data beside the repository.')
-}
-
 const cycle = (paths: readonly string[], count: number): string[] => Array.from({ length: count }, (_, i) => paths[i % paths.length]!)
 const perSecond = (passes: readonly Pass[]): number => spreadOf(passes.map(({ images, seconds }) => images / seconds)).median
 const cpuMsEach = (passes: readonly Pass[]): number => spreadOf(passes.map(({ cpuMs, images }) => cpuMs / images)).median
@@ -30,7 +22,7 @@ const megabytes = (passes: readonly Pass[]): number => rounded(Math.max(0, ...pa
 
 /** Contenders take turns, so that what else the machine does meets all of them. */
 const interleaved = async (contenders: readonly Contender[], paths: readonly string[]): Promise<Pass[][]> => {
-  for (const contender of contenders) await contender.pass(paths.slice(0, 2 * PROCESSES))
+  for (const contender of contenders) await contender.pass(paths)
   const passes: Pass[][] = contenders.map(() => [])
   for (let round = 0; round < ROUNDS; round++)
     for (const [i, contender] of contenders.entries()) passes[i]!.push(await contender.pass(paths))
@@ -88,7 +80,6 @@ export const prepare: Benchmark = {
       if (theirs) stages[`peer, ${form}`] = meanStages(theirs)
     }
     const names = [...new Set(Object.values(stages).flatMap(Object.keys))]
-    const memory = await soak(films.raw, say)
     return {
       settings: {
         Films: `${FILMS} of one public radiograph, shifted; MONOCHROME1`,
@@ -121,16 +112,12 @@ export const prepare: Benchmark = {
           columns: ['ms an image', ...names],
           rows: Object.entries(stages).map(([what, times]) => [what, ...names.map((name) => (name in times ? rounded(times[name]!) : ''))]),
         },
-        {
-          columns: ['files read by one worker', 'MB now', 'MB of it its own', 'MB at most'],
-          rows: memory.map((row) => Object.values(row)),
-        },
       ],
       notes: [
         'Where other programs use the cores too, the ratio of CPU time is the one to read.',
         'Stages are measured one film at a time in one process, the peer’s in its two. Ours also makes the gallery’s picture and, with QC, all checks.',
       ],
-      results: { forms: results, stages, memory },
+      results: { forms: results, stages },
     }
   },
 }
