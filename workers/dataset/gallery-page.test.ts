@@ -9,7 +9,7 @@ const letters = (measured: number, state: QcVerdict['state'] = 'PASS'): QcVerdic
   check: 'burned-in-text',
   state,
   value: `${measured} letters`,
-  threshold: '≤ 13 letters',
+  threshold: '≤ 12 letters',
   measured,
 })
 
@@ -125,9 +125,9 @@ test('the window is marked on the histogram of the values', () => {
 
 test('each measured value has its chart over all files, with the limit in words and in place', () => {
   const text = pagesOf([fileOf(2), fileOf(3, { verdicts: [letters(14, 'FAIL')] })]).get('index.html')!
-  expect(text).toContain('Letters in a line. 2 files measured. Asked for: at most 13 letters. 1 above.')
-  // Bins end at 1 2 3 5 7 9 11 14: 13 is two thirds into the eighth of eleven.
-  expect(text).toContain(`<path class="limit" d="M${Math.round(((7 + 2 / 3) / 11) * 2560) / 10} 0V72"/>`)
-  expect(text).toContain('<th scope="row">14 to below 18</th><td class="number">1</td>')
+  expect(text).toContain('Letters in a line. 2 files measured. Asked for: at most 12 letters. 1 above.')
+  // Bins end at 1 2 3 5 7 9 11 13: 12 is half way into the eighth of eleven.
+  expect(text).toContain(`<path class="limit" d="M${Math.round(((7 + 1 / 2) / 11) * 2560) / 10} 0V72"/>`)
+  expect(text).toContain('<th scope="row">13 to below 18</th><td class="number">1</td>')
   expect(text).not.toContain('Fine detail')
 })
