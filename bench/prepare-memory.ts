@@ -16,7 +16,7 @@ const LARGE = 300
 const isNoted = (done: number): boolean => done === 100 || (done <= SMALL ? done % 2000 === 0 : (done - SMALL) % 100 === 0)
 
 export const prepareMemory: Benchmark = {
-  name: 'prepare-memory',
+  name: 'memory',
   measures: `memory of one reader over ${SMALL} small files of every kind, then ${LARGE} films`,
   run: async (say) => {
     const derived = testData('dicom-chest-derived')
