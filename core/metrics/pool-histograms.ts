@@ -21,7 +21,7 @@ export const poolHistograms = (histograms: readonly ScoreHistogram[]): PooledSco
 export const casesIn = (bins: readonly Span[]): number => bins.reduce((sum, { count }) => sum + count, 0)
 
 /** Half of the last digit of a bin's mean. */
-const ROUNDING = 0.0005
+export const ROUNDING = 0.0005
 
 /** At most this share of a bin is at or above the lower edge of a cell: Markov's inequality on the distance from the bin's low end. */
 export const mostFrom = ({ from, to, low, mean }: Span, cell: number, edge: number): number => {
@@ -35,5 +35,5 @@ export const mostBelow = ({ from, to, high, mean }: Span, cell: number, edge: nu
   return cell <= from ? 0 : Math.min(1, (high - mean + ROUNDING) / (high - edge))
 }
 
-/** Cells of the grid, and its end. */
+/** Every edge of the grid by its cell, and the end. */
 export const EDGES = Array.from({ length: CELLS + 1 }, (_, i) => i)

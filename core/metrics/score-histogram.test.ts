@@ -196,6 +196,26 @@ describe('from the histograms of several sites', () => {
     expect(at0.falsePositives.high).toBeGreaterThan(2 / 3)
     expect(at0.falsePositives.high).toBeLessThan(0.667)
   })
+  test('the bounds of the pooled AUC leave that room too, and are no wider than they must', () => {
+    // Two of three negatives are just above the only positive; their mean is told as −2.667, by which 1.9999 of them would be.
+    const negative = { from: 0, to: CELLS, low: -8, high: 8, count: 3, mean: Number(((-8 + 0.0001 + 0.0001) / 3).toFixed(3)) }
+    const positive = { from: cellOf(0), to: cellOf(0) + 1, low: 0, high: 0.25, count: 1, mean: 0 }
+    const { low } = pooledAuc({
+      positives: [positive],
+      negatives: [negative],
+      cells: { positives: spread([positive]), negatives: spread([negative]) },
+    })
+    expect(low).toBeLessThanOrEqual(1 / 3)
+    expect(low).toBeGreaterThan(0.333)
+  })
+  test('of two sites so small that each class is one bin the estimate is rough, and the bounds say so', () => {
+    const list = [0.3, -0.3].map((shift) => [...normal(15, shift - 2, 0), ...normal(18, shift + 2, 1)])
+    const { scores, labels, found } = pooled(list, 11)
+    const { value, low, high } = pooledAuc(found!)
+    expect(found!.positives.length + found!.negatives.length).toBe(4)
+    expect(Math.abs(value - auc(scores, labels)!)).toBeLessThan(0.1)
+    expect(high - low).toBeGreaterThan(0.3)
+  })
   test('nothing is told where no site shows its scores', () => {
     expect(poolHistograms([{ kind: 'suppressed' }, { kind: 'undefined', reason: 'ONE_CLASS' }])).toBeNull()
   })
@@ -223,8 +243,8 @@ describe('from the histograms of several sites', () => {
       return [mean + Math.log(p / (1 - p)) / 1.702, label]
     })
   test.each([
-    [0.002, 0.06, 3, [390, 135]],
-    [0.004, 0.15, 1.2, [120, 80]],
+    [0.001, 0.02, 3, [390, 135]],
+    [0.002, 0.105, 1.2, [120, 80]],
   ])(
     'for three ordinary sites at k = 11 the estimate is within %d of the truth and the bounds within %d of each other',
     (error, width, apart, [p, n]) => {

@@ -1,10 +1,14 @@
 import { CELLS, edgeAt } from './score-grid.ts'
 import type { Span } from './score-histogram.ts'
 
-/** Shares of a bin's cells, proportional to exp(tilt · middle of the cell). */
+/** Standard deviation of the logits that a bin is thought to be cut out of; it decides little in a narrow bin, and the tail of a wide one. */
+const SPREAD = 2
+
+/** Shares of a bin's cells, proportional to exp(tilt · x − x² / 2 SPREAD²) at their middles. */
 const tilted = (middles: readonly number[], tilt: number): number[] => {
-  const most = Math.max(...middles.map((middle) => tilt * middle))
-  const weights = middles.map((middle) => Math.exp(tilt * middle - most))
+  const exponents = middles.map((middle) => tilt * middle - middle ** 2 / (2 * SPREAD ** 2))
+  const most = Math.max(...exponents)
+  const weights = exponents.map((exponent) => Math.exp(exponent - most))
   const sum = weights.reduce((a, b) => a + b, 0)
   return weights.map((weight) => weight / sum)
 }
@@ -13,8 +17,9 @@ const STEPS = 60
 const STEEPEST = 64
 
 /**
- * Spreads the counts of a class's bins over the cells of the grid: within each bin the distribution of most entropy that has its mean
- * (Jaynes 1957), which is an exponential one; its steepness is found by halving. An estimate: the bounds of the pooled curve do not use it.
+ * Spreads the counts of a class's bins over the cells of the grid: within each bin the piece of a normal distribution that has its mean
+ * (of all with that mean the nearest to one around 0: Kullback 1959, exponential tilting); the tilt is found by halving. An estimate: no
+ * bound uses it.
  */
 export const spread = (bins: readonly Span[]): Float64Array => {
   const cells = new Float64Array(CELLS)
