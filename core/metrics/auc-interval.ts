@@ -1,5 +1,6 @@
 import type { Labels, Scores } from './auc.ts'
 import { type Interval, wilson, Z95 } from './interval.ts'
+import { ofLabel } from './of-label.ts'
 
 /** Ranks from 1 of values, equal ones sharing the mean of theirs. */
 const midranks = (values: Float64Array): Float64Array => {
@@ -13,9 +14,6 @@ const midranks = (values: Float64Array): Float64Array => {
   }
   return ranks
 }
-
-const ofLabel = (scores: Scores, labels: Labels, label: 0 | 1): Float64Array =>
-  Float64Array.from(Array.from(scores).filter((_, i) => (labels[i] === 1 ? 1 : 0) === label))
 
 const meanOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length
 

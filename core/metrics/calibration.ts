@@ -1,5 +1,6 @@
 import type { Labels, Scores } from './auc.ts'
 import { type Interval, wald } from './interval.ts'
+import { ofLabel } from './of-label.ts'
 
 export const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit))
 
@@ -10,15 +11,10 @@ export const brier = (logits: Scores, labels: Labels): number | null => {
   return logits.length === 0 ? null : sum / logits.length
 }
 
-/** Highest and lowest logit of a class; infinite ones without cases. */
+/** Lowest and highest logit of a class; infinite ones without cases. */
 const reach = (logits: Scores, labels: Labels, label: 0 | 1): { readonly least: number; readonly most: number } => {
-  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (let i = 0; i < logits.length; i++) {
-    if ((labels[i] === 1 ? 1 : 0) !== label) continue
-    least = Math.min(least, logits[i]!)
-    most = Math.max(most, logits[i]!)
-  }
-  return { least, most }
+  const found = ofLabel(logits, labels, label).sort()
+  return { least: found[0] ?? Number.POSITIVE_INFINITY, most: found.at(-1) ?? Number.NEGATIVE_INFINITY }
 }
 
 /** Log likelihood of P(label = 1) = sigmoid(a + b · logit), its gradient and its information matrix. */

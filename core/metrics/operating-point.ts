@@ -1,5 +1,6 @@
 import type { Labels, Scores } from './auc.ts'
 import { type Interval, wilson } from './interval.ts'
+import { ofLabel } from './of-label.ts'
 
 /*
  * A case is called positive when its score is above the threshold, strictly, as everywhere here (accuracyAtHalf). A threshold may be any
@@ -7,8 +8,7 @@ import { type Interval, wilson } from './interval.ts'
  * 2006 calls that the pessimistic reading). The intervals take the threshold as given and are Wilson's over the class that is counted.
  */
 
-const sorted = (scores: Scores, labels: Labels, label: 0 | 1): Float64Array =>
-  Float64Array.from(Array.from(scores).filter((_, i) => (labels[i] === 1 ? 1 : 0) === label)).sort()
+const sorted = (scores: Scores, labels: Labels, label: 0 | 1): Float64Array => ofLabel(scores, labels, label).sort()
 
 /** How many cases of n a share asks for; 0.55 · 100 must not become 56 by rounding. */
 const needed = (share: number, n: number): number => Math.ceil(share * n - 1e-9)
