@@ -54,9 +54,8 @@ const cellArea = ({ positives, negatives }: PooledScores['cells']): number => {
 
 /**
  * AUC over the images of all sites together, which no mean of theirs gives: a positive of one site is compared with the negatives of the
- * others too. `low` and `high` are no confidence interval: the true pooled value (of the scores, were they pooled) is certainly between
- * them. Each bin's ends and mean limit how many of its scores can be where. `value` takes
- * the scores as spread by most entropy (spread.ts), kept within the bounds.
+ * others too. `low` and `high` are no confidence interval: the pooled value that the scores would give is certainly between them, since
+ * each bin's ends and mean limit how many of its scores can be where. `value` is that of the scores as spread over cells (spread.ts).
  */
 export const pooledAuc = ({ positives, negatives, cells }: PooledScores): Interval => {
   const pairs = casesIn(positives) * casesIn(negatives)
