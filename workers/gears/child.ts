@@ -4,7 +4,7 @@ import type { Hints } from './file-state.ts'
 import { readFileOver } from './read-file.ts'
 
 /**
- * A child process of the pool. It decodes files that nobody vouches for, so it runs with an empty environment, an empty working
+ * A child process of the pool. It decodes files that nobody vouches for, so it runs with nothing of the site's environment, an empty working
  * folder, a memory limit and a kill timer, and may only read. It is told a path and answers with a small result.
  */
 export interface ChildTask {
