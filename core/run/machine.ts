@@ -67,6 +67,7 @@ export const task = machine({
     { from: 'PENDING', command: 'supersede', by: 'system', to: 'SUPERSEDED', event: 'task.superseded' },
     { from: 'LEASED', command: 'supersede', by: 'system', to: 'SUPERSEDED', event: 'task.superseded' },
     { from: 'RUNNING', command: 'supersede', by: 'system', to: 'SUPERSEDED', event: 'task.superseded' },
+    { from: 'CANCELLED', command: 'supersede', by: 'system', to: 'SUPERSEDED', event: 'task.superseded' },
   ],
 })
 export type TaskState = StateOf<typeof task>

@@ -83,6 +83,14 @@ export const Plan = z.strictObject({
     .int()
     .min(5)
     .max(7 * 86_400),
+  /** Once the quorum is in, the others have this long to return; absent: until the deadline. */
+  graceSeconds: z
+    .int()
+    .min(0)
+    .max(7 * 86_400)
+    .optional(),
+  /** Sites, by their id or that of their listing, without which a round of training does not count; absent: none. */
+  mandatory: z.array(z.uuid()).min(1).max(100).optional(),
   clip: z.strictObject({ normL2: Decimal, perCoordinate: Decimal }),
 })
 export type Plan = z.infer<typeof Plan>

@@ -4,44 +4,60 @@ export interface RoundCount {
   readonly accepted: number
   /** Waiting, leased or running. */
   readonly open: number
-  /** Stopped by a pause; may still return. */
+  /** Stopped by a pause and may still return, or a late joiner who may take over a share that nobody fills. */
   readonly stopped: number
-  /** Refused or failed for this round. */
+  /** Refused, failed or gone for this round. */
   readonly failed: number
   /** Fewest updates that make the round count: the larger of the plan's quorum and the agreements' minimum of sites. */
   readonly need: number
+  /** Mandatory sites that have not returned and still may. */
+  readonly mandatoryOpen: number
+  /** Mandatory sites that cannot return any more. */
+  readonly mandatoryLost: number
   readonly deadlinePassed: boolean
-  /** The time after the deadline, in which paused sites may come back, has passed too. */
+  /** The plan's grace time since the quorum came in has passed. */
   readonly gracePassed: boolean
+  /** The time after the deadline, in which paused sites may come back, has passed too. */
+  readonly returnPassed: boolean
 }
 
 export type RoundVerdict =
-  | { action: 'wait'; reason: string | null }
-  | { action: 'close' }
-  | { action: 'fail'; code: string; message: string }
+  /** `reason` is null while the sites that are needed are at work. */
+  { action: 'wait'; reason: string | null } | { action: 'close' } | { action: 'fail'; code: string; message: string }
 
 const sites = (n: number) => (n === 1 ? '1 site' : `${n} sites`)
+const SAFE = 'The model of the last complete round is safe.'
 
 /**
- * Decides whether a round closes. It MUST NOT close with fewer than `need` updates,
- * and MUST close at its deadline when `need` have returned, whoever is missing.
+ * Decides whether a round closes. It MUST NOT close with fewer than `need` updates or without a mandatory site,
+ * and MUST close at its deadline when those have returned, whoever else is missing.
  */
 export const quorum = (count: RoundCount): RoundVerdict => {
-  const { accepted, open, stopped, failed, need } = count
-  if (accepted >= need && (open === 0 || count.deadlinePassed)) return { action: 'close' }
+  const { accepted, open, stopped, failed, need, mandatoryOpen, mandatoryLost } = count
+  const enough = accepted >= need && mandatoryOpen === 0 && mandatoryLost === 0
+  if (enough && (open === 0 || count.deadlinePassed || count.gracePassed)) return { action: 'close' }
+  if (mandatoryLost > 0)
+    return {
+      action: 'fail',
+      code: 'MANDATORY_LOST',
+      message: `A round of this plan does not count without ${sites(mandatoryLost)} that refused, failed or left. ${SAFE}`,
+    }
   if (accepted + open + stopped < need)
     return {
       action: 'fail',
       code: 'QUORUM_LOST',
-      message: `The round needs ${sites(need)}, but ${sites(failed)} refused or failed and only ${accepted + open + stopped} can still return. The model of the last complete round is safe.`,
+      message: `The round needs ${sites(need)}, but ${sites(failed)} refused or failed and only ${accepted + open + stopped} can still return. ${SAFE}`,
     }
-  if (count.gracePassed)
+  if (count.returnPassed)
     return {
       action: 'fail',
       code: 'QUORUM_TIMEOUT',
-      message: `The round needs ${sites(need)}, and ${accepted} returned in time. The model of the last complete round is safe.`,
+      message:
+        mandatoryOpen > 0 && accepted >= need
+          ? `A round of this plan does not count without ${sites(mandatoryOpen)} that did not return in time. ${SAFE}`
+          : `The round needs ${sites(need)}, and ${accepted} returned in time. ${SAFE}`,
     }
-  if (accepted + open >= need && !count.deadlinePassed) return { action: 'wait', reason: null }
+  if (enough || (accepted + open >= need && !count.deadlinePassed)) return { action: 'wait', reason: null }
   return { action: 'wait', reason: `The round needs ${sites(need)}; ${accepted} returned, ${open} at work, ${stopped} paused.` }
 }
 

@@ -3,6 +3,7 @@ import type { Metric } from '#core/metrics/metric.ts'
 import type { StopReceipt } from '#core/protocol/messages.ts'
 import { project as projectMachine, round as roundMachine, run as runMachine, task as taskMachine } from '#core/run/machine.ts'
 import type { Plan } from '#core/run/plan.ts'
+import type { WaitingFor } from '#core/run/waiting.ts'
 import { agreements } from './agreement.ts'
 import { at, audience, createdAt, id, internal, state, stateCheck, tenant } from './columns.ts'
 import { organisations } from './org.ts'
@@ -49,6 +50,8 @@ export const runs = pgTable(
     failure: jsonb('failure').$type<{ code: string; message: string }>(),
     /** Why the run waits, for the page; null while it moves. */
     waiting: text('waiting'),
+    /** What a run that has not ended waits for, and since when; null only while the exchange itself is about to act. */
+    waitingFor: jsonb('waiting_for').$type<WaitingFor & { since: string }>(),
     /** Fencing epoch of the coordinator that holds the run; checked inside each of its writes. */
     epoch: bigint('epoch', { mode: 'number' }).notNull().default(0),
     holder: text('holder'),
@@ -74,6 +77,8 @@ export const rounds = pgTable(
     kind: text('kind', { enum: ['train', 'evaluate'] }).notNull(),
     base: text('base').notNull(),
     result: text('result'),
+    /** Blob of the moments that the server's step left; null under a step that remembers nothing. */
+    serverState: text('server_state'),
     quorum: integer('quorum').notNull(),
     openedAt: at('opened_at').notNull(),
     deadlineAt: at('deadline_at').notNull(),
@@ -117,6 +122,8 @@ export const tasks = pgTable(
     kind: text('kind', { enum: ['train', 'evaluate'] }).notNull(),
     attempt: integer('attempt').notNull().default(0),
     weightUnits: integer('weight_units').notNull(),
+    /** The task of a site that cannot return whose share of the sum this late joiner carries. */
+    shareOf: uuid('share_of'),
     lease: uuid('lease'),
     leaseUntil: at('lease_until'),
     progress: jsonb('progress').$type<Progress>(),

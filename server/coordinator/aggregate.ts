@@ -1,40 +1,64 @@
 import { and, asc, eq } from 'drizzle-orm'
-import { applyAggregate, sumRing } from '#core/aggregation/fedavg.ts'
+import type { WeightedUpdate } from '#core/aggregation/combine.ts'
+import { nextModel } from '#core/aggregation/next-model.ts'
+import { decodeServerState, encodeServerState } from '#core/aggregation/server-state-file.ts'
+import type { ServerState } from '#core/aggregation/server-step.ts'
 import { decodeModel, encodeModel, modelHash } from '#core/weights/model-file.ts'
 import { acceptUpdate } from '#core/weights/update.ts'
-import { SYSTEM, updates } from '#db/schema/index.ts'
+import { rounds, SYSTEM, updates } from '#db/schema/index.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
 import { expectedUpdate } from './expected-update.ts'
 import type { RunRow } from './lease.ts'
 
+interface Blob {
+  hash: string
+  bytes: Uint8Array
+}
+
+const damaged = (what: string, round: number, message: string) =>
+  new Error(`The ${what} of round ${round} is damaged on the exchange's disk: ${message}`)
+
 /**
- * The next global model from a closed round's accepted updates: read in site-id order, summed as integers.
- * A pure function of the accepted set, so doing it again after a crash gives the same bytes.
+ * The next global model from a closed round's accepted updates, read in site-id order, and what the server's step remembers (null: nothing).
+ * A pure function of the accepted set and of committed blobs, so doing it again after a crash gives the same bytes. Under the mean one update is
+ * in memory at a time; the other combinations hold them all (core/aggregation/next-model.ts).
  */
 export const aggregateRound = async (
   exchange: Exchange,
   run: RunRow,
   round: { number: number; base: string },
-): Promise<{ hash: string; bytes: Uint8Array; sites: number }> => {
-  const accepted = await exchange.db.withTx(SYSTEM, (tx) =>
-    tx
+): Promise<{ model: Blob; state: Blob | null }> => {
+  const { plan } = run
+  const { accepted, before } = await exchange.db.withTx(SYSTEM, async (tx) => ({
+    accepted: await tx
       .select()
       .from(updates)
       .where(and(eq(updates.runId, run.id), eq(updates.round, round.number)))
       .orderBy(asc(updates.siteId)),
-  )
-  const base = decodeModel(exchange.blobs.read(round.base), run.plan)
-  if (!base.ok) throw new Error(`The model that round ${round.number} starts from is damaged on the exchange's disk: ${base.message}`)
-  // One running sum: memory does not grow with the number of sites.
-  let sum: Int32Array | null = null
-  for (const update of accepted) {
-    const read = acceptUpdate(exchange.blobs.read(update.blob!), expectedUpdate(run, round, update.weightUnits))
-    if (!read.ok) throw new Error(`An accepted update of round ${round.number} is damaged on the exchange's disk: ${read.message}`)
-    sum = sum ? sumRing([sum, read.ring]) : read.ring
+    before: (
+      await tx
+        .select({ state: rounds.serverState })
+        .from(rounds)
+        .where(and(eq(rounds.runId, run.id), eq(rounds.number, round.number - 1)))
+    )[0]?.state,
+  }))
+  const base = decodeModel(exchange.blobs.read(round.base), plan)
+  if (!base.ok) throw damaged('model at the start', round.number, base.message)
+  const read = function* (): Generator<WeightedUpdate> {
+    for (const update of accepted) {
+      const found = acceptUpdate(exchange.blobs.read(update.blob!), expectedUpdate(run, round, update.weightUnits))
+      if (!found.ok) throw damaged('accepted update', round.number, found.message)
+      yield { ring: found.ring, units: update.weightUnits }
+    }
   }
-  if (!sum) throw new Error(`Round ${round.number} was closed without an update.`)
-  const units = accepted.reduce((sum, update) => sum + update.weightUnits, 0)
-  const weights = applyAggregate(base.weights, sum, units)
-  const bytes = encodeModel(run.plan, weights, { round: String(round.number), base: round.base })
-  return { hash: modelHash(bytes), bytes, sites: accepted.length }
+  let state: ServerState | null = null
+  if (before) {
+    const found = decodeServerState(exchange.blobs.read(before), { plan: run.planHash, length: base.weights.length })
+    if (!found.ok) throw damaged('server state before that', round.number, found.message)
+    state = found
+  }
+  const next = nextModel(plan, base.weights, read(), state)
+  const bytes = encodeModel(plan, next.weights, { round: String(round.number), base: round.base })
+  const kept = next.state && encodeServerState(next.state, { plan: run.planHash, round: round.number })
+  return { model: { hash: modelHash(bytes), bytes }, state: kept && { hash: modelHash(kept), bytes: kept } }
 }

@@ -5,6 +5,7 @@ import { log } from '#server/kernel/log.ts'
 import { advance } from './advance.ts'
 import { housekeeping } from './housekeeping.ts'
 import { claimRuns, releaseRuns } from './lease.ts'
+import { noteFault } from './note-fault.ts'
 
 /** All that is due now. Several exchange processes on one database may call it at any time. */
 export const tick = async (exchange: Exchange, holder: string): Promise<void> => {
@@ -15,6 +16,7 @@ export const tick = async (exchange: Exchange, holder: string): Promise<void> =>
     } catch (error) {
       if (error instanceof Refused) continue
       log.error({ run: held.runId, error: error instanceof Error ? error.message : 'unknown' }, 'a run could not be moved on')
+      await noteFault(exchange, held).catch(() => {})
     }
   }
 }

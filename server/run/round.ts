@@ -26,7 +26,7 @@ export const openRound = defineCommand({
   roles: onlySystem,
   apply: async (_row, { deadlineSeconds, ...input }, { now, tx }) => {
     const id = randomUUID()
-    await tx.update(runs).set({ currentRound: input.number, waiting: null }).where(eq(runs.id, input.runId))
+    await tx.update(runs).set({ currentRound: input.number }).where(eq(runs.id, input.runId))
     return {
       set: { id, ...input, openedAt: now, deadlineAt: new Date(now.getTime() + deadlineSeconds * 1000) },
       data: { round: input.number, kind: input.kind, base: input.base },
@@ -50,12 +50,12 @@ export const commitRound = defineCommand({
   machine: round,
   command: 'commit',
   table: rounds,
-  input: Id.extend({ result: z.string(), sites: z.int() }),
+  input: Id.extend({ result: z.string(), serverState: z.string().nullable(), sites: z.int() }),
   roles: onlySystem,
-  apply: async (row, { result, sites }, { now, tx }) => {
-    await tx.update(runs).set({ lastModel: result, waiting: null }).where(eq(runs.id, row.runId))
+  apply: async (row, { result, serverState, sites }, { now, tx }) => {
+    await tx.update(runs).set({ lastModel: result }).where(eq(runs.id, row.runId))
     return {
-      set: { result, committedAt: now },
+      set: { result, serverState, committedAt: now },
       data: { round: row.number, kind: row.kind, model: result, sites },
       result: { ok: true as const },
     }

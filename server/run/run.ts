@@ -71,7 +71,8 @@ export const pauseRun = defineCommand({
   roles: runRoles,
   apply: async (row, _input, context) => {
     await cancelOpenTasks(context, row.id, 'RUN_PAUSED', 'The run was paused.')
-    return { result: { ok: true as const } }
+    const waitingFor = { code: 'RUN_PAUSED' as const, sites: [], since: context.now.toISOString() }
+    return { set: { waiting: null, waitingFor }, result: { ok: true as const } }
   },
 })
 
@@ -83,7 +84,7 @@ export const resumeRun = defineCommand({
   roles: runRoles,
   apply: async (_row, _input, context) => {
     await wake(context)
-    return { result: { ok: true as const } }
+    return { set: { waitingFor: null }, result: { ok: true as const } }
   },
 })
 
@@ -101,7 +102,11 @@ export const abortRun = defineCommand({
         .set({ closedAt: context.now })
         .where(and(eq(rounds.runId, row.id), eq(rounds.state, 'COLLECTING'))),
     )
-    return { set: { endedAt: context.now, waiting: null }, data: { round: row.currentRound }, result: { ok: true as const } }
+    return {
+      set: { endedAt: context.now, waiting: null, waitingFor: null },
+      data: { round: row.currentRound },
+      result: { ok: true as const },
+    }
   },
 })
 
@@ -112,7 +117,7 @@ export const completeRun = defineCommand({
   input: Id,
   roles: runRoles,
   apply: async (row, _input, { now }) => ({
-    set: { endedAt: now, waiting: null },
+    set: { endedAt: now, waiting: null, waitingFor: null },
     data: { model: row.lastModel ?? '', rounds: row.currentRound },
     result: { ok: true as const },
   }),
@@ -127,7 +132,7 @@ export const failRun = defineCommand({
   apply: async (row, { code, message }, context) => {
     await cancelOpenTasks(context, row.id, code, 'The run ended.')
     return {
-      set: { endedAt: context.now, failure: { code, message }, waiting: null },
+      set: { endedAt: context.now, failure: { code, message }, waiting: null, waitingFor: null },
       data: { code, round: row.currentRound },
       result: { ok: true as const },
     }

@@ -26,6 +26,7 @@ export const createTask = defineCommand({
     agreementId: z.uuid(),
     kind: z.enum(['train', 'evaluate']),
     weightUnits: z.int(),
+    shareOf: z.uuid().optional(),
     audience: z.array(z.uuid()),
   }),
   roles: onlySystem,
@@ -169,24 +170,25 @@ export const renewTask = defineCommand({
   },
 })
 
-/** The round closed without it. */
+const SUPERSEDED = {
+  ROUND_CLOSED: 'The round closed before this site returned its update.',
+  SHARE_HANDED_ON: 'This site was away, so its share of the round went to a site that joined later.',
+} as const
+
+/** The round closed without it, or its share went to a late joiner. */
 export const supersedeTask = defineCommand({
   machine: task,
   command: 'supersede',
   table: tasks,
-  input: Id,
+  input: Id.extend({ code: z.enum(['ROUND_CLOSED', 'SHARE_HANDED_ON']) }),
   roles: taskRoles,
-  apply: async (row, _input, context) => {
+  apply: async (row, { code }, context) => {
     await wakeSite(context, row.siteId)
     return {
       set: {
         finishedAt: context.now,
         leaseUntil: null,
-        failure: {
-          code: 'ROUND_CLOSED',
-          message: 'The round closed before this site returned its update.',
-          phase: row.progress?.phase ?? 'wait',
-        },
+        failure: { code, message: SUPERSEDED[code], phase: row.progress?.phase ?? 'wait' },
       },
       data: { site: row.siteId, round: row.round },
       result: { ok: true as const },

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type * as z from 'zod'
 import { signJws } from '#core/protocol/jws.ts'
 import { type ContinueOrder, ORDER_TYP, type Order, type PollRequest } from '#core/protocol/messages.ts'
@@ -59,7 +59,13 @@ const freeForgotten = async (context: CommandContext, siteId: string, held: Poll
       await context.runAsSystem(expireTask, { id: task.id })
 }
 
-/** Leases up to `free` tasks. SKIP LOCKED: two polls of one site, or two exchange processes, never hand out the same task. */
+/** When this site last took up work of the task's run. */
+const lastServed = sql`(select max(served.leased_at) from task served where served.run_id = ${tasks.runId} and served.site_id = ${tasks.siteId})`
+
+/**
+ * Leases up to `free` tasks, the run that has waited longest at this site first, so that several runs take turns whatever befalls one of them.
+ * SKIP LOCKED: two polls of one site, or two exchange processes, never hand out the same task.
+ */
 const taskOrders = async (context: CommandContext, siteId: string, free: number): Promise<Order[]> => {
   const { tx, now } = context
   if (free === 0) return []
@@ -78,7 +84,7 @@ const taskOrders = async (context: CommandContext, siteId: string, free: number)
         eq(rounds.state, 'COLLECTING'),
       ),
     )
-    .orderBy(asc(tasks.createdAt))
+    .orderBy(sql`${lastServed} asc nulls first`, asc(tasks.createdAt))
     .limit(free)
     .for('update', { of: tasks, skipLocked: true })
   const orders: Order[] = []

@@ -3,6 +3,8 @@ import { eq } from 'drizzle-orm'
 import type { Metric } from '#core/metrics/metric.ts'
 import type { TaskError, TaskResult } from '#core/protocol/messages.ts'
 import { Refused } from '#core/refusal.ts'
+import type { RoundState, TaskState } from '#core/run/machine.ts'
+import { takeResult } from '#core/run/take-result.ts'
 import { acceptUpdate } from '#core/weights/update.ts'
 import { metrics, rounds, runs, tasks, updates } from '#db/schema/index.ts'
 import { expectedUpdate } from '#server/coordinator/expected-update.ts'
@@ -28,21 +30,17 @@ export const result = async (exchange: Exchange, { actor }: AuthenticatedSite, t
     const [row] = await tx.select().from(tasks).where(eq(tasks.id, taskId)).for('update')
     if (!row || row.siteId !== actor.site) throw new Refused('NOT_FOUND', 'This site has no such task.')
     const [before] = await tx.select().from(updates).where(eq(updates.taskId, row.id))
-    if (before) {
-      if (before.blob === sent.update) return done
-      throw new Refused('UPDATE_EQUIVOCATION', 'This task was answered before with other bytes. The first answer stands.')
-    }
-    if (row.state !== 'LEASED' && row.state !== 'RUNNING')
-      throw new Refused(
-        row.state === 'SUPERSEDED' ? 'ROUND_CLOSED' : 'TASK_CANCELLED',
-        row.failure?.message ?? 'This task is over. Nothing was counted.',
-      )
-    if (row.lease !== sent.lease || row.attempt !== sent.attempt)
-      throw new Refused('LEASE_LOST', 'The lease of this task has ended or was given anew. Nothing was counted.')
     const [round] = await tx.select().from(rounds).where(eq(rounds.id, row.roundId))
     const [run] = await tx.select().from(runs).where(eq(runs.id, row.runId))
-    if (!round || !run || round.state !== 'COLLECTING')
-      throw new Refused('ROUND_CLOSED', 'The round closed before this update came. Nothing was counted.')
+    const said = takeResult(
+      { ...row, state: row.state as TaskState },
+      before ?? null,
+      sent,
+      (round?.state as RoundState | undefined) ?? null,
+    )
+    if (said === 'repeat') return done
+    if (said !== 'check') throw new Refused(said.code, said.message)
+    if (!round || !run) throw new Refused('NOT_FOUND', 'This site has no such task.')
     let normL2: string | null = null
     let bytes = 0
     if (row.kind === 'train') {

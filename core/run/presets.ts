@@ -1,0 +1,44 @@
+import { defaultPlan, type Plan } from './plan.ts'
+
+/** Changes of a picture that a chest film survives; measured on PneumoniaMNIST, stronger ones cost accuracy. */
+const MILD = { shiftPercent: 5, rotateDegrees: 8, contrastPercent: 15, mirror: false } as const
+
+export interface Preset {
+  readonly name: string
+  /** What it is for, one line. */
+  readonly purpose: string
+  readonly plan: Plan
+}
+
+/** Plans to begin from, fixed before any test image was looked at. */
+export const PRESETS: readonly Preset[] = [
+  { name: 'default', purpose: 'what the proposal form starts from: 64 px, 20 rounds', plan: defaultPlan() },
+  {
+    name: 'pneumonia-28',
+    purpose: 'PneumoniaMNIST and other 28 px sets: AdamW, 20 rounds of one epoch, sites weighed by images',
+    plan: defaultPlan({
+      inputSizePx: 28,
+      batchSize: 64,
+      weighting: 'images',
+      schedule: 'cosine',
+      imbalance: 'weights',
+      augmentation: MILD,
+      clip: { normL2: '20', perCoordinate: '1' },
+    }),
+  },
+  {
+    name: 'natural-64',
+    purpose: 'hospitals that differ by nature: 64 px, 30 rounds of 14 steps at each, all alike, with server momentum',
+    plan: defaultPlan({
+      rounds: 30,
+      batchSize: 64,
+      localSteps: 14,
+      weighting: 'equal',
+      schedule: 'cosine',
+      imbalance: 'weights',
+      augmentation: MILD,
+      serverStep: { name: 'momentum', learningRate: '0.6', momentum: '0.7', secondMoment: '0', adaptivity: '0' },
+      clip: { normL2: '20', perCoordinate: '1' },
+    }),
+  },
+]
