@@ -4,6 +4,7 @@ import type { Metric } from '#core/metrics/metric.ts'
 import { Refused } from '#core/refusal.ts'
 import { run as runMachine } from '#core/run/machine.ts'
 import type { Plan } from '#core/run/plan.ts'
+import type { WaitingCode } from '#core/run/waiting.ts'
 import type { Tx } from '#db/client.ts'
 import { agreements, events, listingVersions, metrics, organisations, projects, rounds, runs } from '#db/schema/index.ts'
 import { termsOf } from '#server/agreement/bundle.ts'
@@ -57,6 +58,7 @@ export interface RunView {
   currentRound: number
   quorum: number
   waiting: string | null
+  waitingFor: { code: WaitingCode; sites: readonly string[]; since: string } | null
   failure: { code: string; message: string } | null
   startedAt: Date | null
   endedAt: Date | null
@@ -136,6 +138,7 @@ const runView = async (tx: Tx, actor: Member, run: typeof runs.$inferSelect): Pr
   currentRound: run.currentRound,
   quorum: Math.max(run.plan.quorum, run.minimumSites),
   waiting: run.waiting,
+  waitingFor: run.waitingFor,
   failure: run.failure,
   startedAt: run.startedAt,
   endedAt: run.endedAt,

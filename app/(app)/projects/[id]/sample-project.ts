@@ -43,6 +43,7 @@ export const sampleRun = (changes: Partial<RunView> = {}): RunView => ({
   currentRound: 2,
   quorum: 2,
   waiting: null,
+  waitingFor: null,
   failure: null,
   startedAt: NOW,
   endedAt: null,
