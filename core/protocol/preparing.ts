@@ -6,6 +6,7 @@ export const PREPARE_PROBLEMS = {
   NO_FOLDER: 'No folder of pictures is named. Set dataDir and labelsFile in config.json of the agent, and start it again.',
   FOLDER_MISSING: 'A file or folder that the agent was given is not there. Its log says which; mend config.json and start it again.',
   BAD_INPUT: 'The agent cannot use the folder, the labels file or the settings that it was given. Its log says what is wrong.',
+  ARCHIVE_UNREACHABLE: 'The picture archive does not answer the agent, or refuses it. Its log says which; what was fetched is kept.',
   NOTHING_ACCEPTED: 'Every file was left out. The reasons are in report.csv, in the private folder on the hospital’s machine.',
   SET_DAMAGED: 'The prepared folder on the hospital’s machine is damaged. Start the agent with --prepare to make it anew.',
   DISK_FULL: 'The disk of the hospital’s machine is full. Free some space and start the agent again; what was done is kept.',

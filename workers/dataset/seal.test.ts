@@ -61,7 +61,7 @@ test('a full disk is said in a sentence, leaves the set of before whole and noth
     if (key === '3') throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
     return { png: Uint8Array.of(1), bytes: new Uint8Array(32 * 32) }
   }
-  await expect(sealExample(outDir, { ...options, pixels })).rejects.toThrow('The disk of the output folder is full')
+  await expect(sealExample(outDir, { ...options, pixels })).rejects.toThrow('The disk is full')
   expect((await opened()).hash).toBe(hash)
   expect(await readdir(outDir)).toEqual(['prepared'])
 })

@@ -9,7 +9,7 @@ import { rowsOf, TABLES } from '#core/dataset/tables.ts'
 import { type Chain, chainHash } from '#core/gear/chain.ts'
 import type { QcVerdict } from '#core/gear/verdict.ts'
 import type { Hash } from '#core/id.ts'
-import { Refused } from '#core/refusal.ts'
+import { sayDiskFault } from '../disk-fault.ts'
 import { failpoint } from '../site/failpoint.ts'
 import { refuseLeak } from './leak.ts'
 import { openPackFile } from './pack-file.ts'
@@ -125,8 +125,6 @@ export const restoreSet = async (outDir: string): Promise<void> => {
   await rm(`${target}.partial`, { recursive: true, force: true })
 }
 
-const isDiskFull = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOSPC'
-
 /**
  * Writes OUT/prepared: `images/…/….png`, `items.jsonl`, `pack/images.u8`, `pack/labels.u8`, `tables/….parquet`, `manifest.json`.
  * It is written beside and renamed, so that a reader sees a whole set or none. The same entries give the same bytes.
@@ -145,10 +143,6 @@ export const seal = async (options: SealOptions): Promise<Hash> => {
     return manifestHash(manifest)
   } catch (error) {
     await rm(temporary, { recursive: true, force: true })
-    if (!isDiskFull(error)) throw error
-    throw new Refused(
-      'BAD_INPUT',
-      'The disk of the output folder is full, so no data set was sealed; one from before is still there. Make room, then run it again.',
-    )
+    throw sayDiskFault(error)
   }
 }

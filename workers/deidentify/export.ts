@@ -1,11 +1,11 @@
 import { mkdir, realpath } from 'node:fs/promises'
-import { relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { DeidentifyOptions } from '#core/deidentify/options.ts'
 import type { ExclusionReason } from '#core/gear/exclusion.ts'
 import { Refused } from '#core/refusal.ts'
 import { startChildPool } from '../gears/pool.ts'
 import { type FoundFile, walkFolder } from '../ingest/folder.ts'
+import { refuseInside } from '../ingest/folder-source.ts'
 import type { ExportResult, ExportTask } from './child.ts'
 import { type ExportRow, writeExportReport } from './export-report.ts'
 import { readsText, requireTesseract } from './read-text.ts'
@@ -40,9 +40,7 @@ export interface ExportSummary {
 const failed = (reason: ExclusionReason, detail: string): ExportResult => ({ file: null, refused: { reason, detail }, pictures: [] })
 
 const inputFiles = async (inputDir: string, outDir: string): Promise<readonly FoundFile[]> => {
-  const beside = relative(resolve(inputDir), resolve(outDir))
-  if (beside === '' || !(beside.startsWith('..') || resolve(outDir) === beside))
-    throw new Refused('BAD_INPUT', 'The output folder lies inside the input folder. Choose one outside it with --out.')
+  refuseInside(inputDir, outDir)
   const files = await walkFolder(inputDir)
   if (files.length === 0)
     throw new Refused('BAD_INPUT', `The folder ${inputDir} holds no files. Give the folder that holds the images with --in.`)

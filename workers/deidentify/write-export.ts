@@ -1,7 +1,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { Refused } from '#core/refusal.ts'
 import { syncFolder, writeSynced } from '../dataset/write-file.ts'
+import { sayDiskFault } from '../disk-fault.ts'
 import type { DeidentifiedFile } from './deidentify-file.ts'
 
 /** Path below the export folder: made of pseudonyms alone. */
@@ -14,20 +14,6 @@ export interface ExportFolder {
   remove(path: string): Promise<void>
   close(): Promise<void>
 }
-
-const PROBLEMS: Readonly<Record<string, string>> = {
-  ENOSPC: 'The disk is full. Free some space, then give the same command again.',
-  EDQUOT: 'Your share of the disk is full. Free some space, then give the same command again.',
-}
-
-/** A path could name a patient, so only the kind of the error is said. */
-const orRefused = async (work: Promise<void>): Promise<void> =>
-  work.catch((error: NodeJS.ErrnoException) => {
-    throw new Refused(
-      'BAD_INPUT',
-      PROBLEMS[error.code ?? ''] ?? 'The output folder cannot be written to. Check its permissions and its disk.',
-    )
-  })
 
 /** OUT/dicom, written by way of OUT/private/part. */
 export const openExport = async (outDir: string): Promise<ExportFolder> => {
@@ -44,7 +30,10 @@ export const openExport = async (outDir: string): Promise<ExportFolder> => {
     await syncFolder(dirname(target))
   }
   return {
-    write: (path, bytes) => orRefused(write(path, bytes)),
+    write: (path, bytes) =>
+      write(path, bytes).catch((error: unknown) => {
+        throw sayDiskFault(error)
+      }),
     remove: (path) => rm(join(outDir, 'dicom', path), { force: true }),
     close: () => rm(parts, { recursive: true, force: true }),
   }

@@ -2,8 +2,8 @@ import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { appendFile, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { Refused } from '#core/refusal.ts'
 import { syncFolder } from '../dataset/write-file.ts'
+import { sayDiskFault } from '../disk-fault.ts'
 import { type LocalFile, MAX_FILE_BYTES, NotOpened } from './source.ts'
 
 export interface Staging {
@@ -19,8 +19,6 @@ export interface Staging {
 }
 
 const LINE = /^([0-9a-f]{64}) ([0-9a-f]{64})$/
-
-const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '')
 
 /** A torn last line is no line, and spoils the one that is written after it: two objects are then fetched once more. */
 const readIndex = async (path: string): Promise<Map<string, string>> => {
@@ -101,9 +99,7 @@ export const openStaging = async (dir: string, siteKey: Uint8Array, keep = false
         return { ...file, bytes }
       } catch (error) {
         await rm(temporary, { force: true })
-        if (isFull(error))
-          throw new Refused('BAD_INPUT', 'The disk of the output folder is full. Make room, then give the same command again.')
-        throw error
+        throw sayDiskFault(error)
       }
     },
     clear: async () => {

@@ -19,5 +19,5 @@ const SENTENCES: Readonly<Record<string, string>> = {
 export const sayDiskFault = (error: unknown): unknown => {
   const { code } = (error ?? {}) as { code?: unknown }
   const sentence = error instanceof Refused || typeof code !== 'string' ? undefined : SENTENCES[code]
-  return sentence === undefined ? error : new Refused('BAD_INPUT', sentence)
+  return sentence === undefined ? error : Object.assign(new Refused('BAD_INPUT', sentence), { cause: error })
 }
