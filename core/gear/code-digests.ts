@@ -5,11 +5,11 @@ import type { Hash } from '../id.ts'
  * Made by `npm run gears`; the digest of a chain holds them, so an agreement names the code that prepares.
  */
 export const CODE_DIGESTS = {
-  metadata: '1f0898800b561bf759e1962f134dd42404519924d867e925f68f3fc2cc5f93ad',
-  fix: '2ff4a5b6763684c2217367d5b22dc4f65eae7c49ea279fbda6a65ea9c3c564ab',
-  qc: '574ca4b6040df81a3167d36fdc6872c3be93a847da78b77b15676aa800d60f0d',
-  deidentify: 'da80887736894de0d67b6a35a7f92239d555d8c8fdff6172431cdf9c6aa1f597',
-  intensity: '1e7b5aef73c3ca40a08dadc461fa650bbca06bfc56540de62425dd146b47175e',
-  resize: '90faa896e7c5ffafe2325412243fc8ab1f29dd98e7cd3fcedbeced35865d8ea1',
-  pack: '4ca96b98e43f039f0e2db90cac5dc0ae600e7fb303986396578af8b80870cce0',
+  metadata: '8f853ff3c81b18621121cac573a796a529c36b995f1dd47323877edf6519336e',
+  fix: 'f56c68af75e0fbd700e8109e04642ab332b2288c0c710b05495f77d2453a2173',
+  qc: 'f923b9b586a342844d453ace917f342349f564344d51baba0e0480f90b59204d',
+  deidentify: '91771f5377c24a449aa438af625a14effa7b43cf3368f131f8302aadc79181d2',
+  intensity: 'bea0825ba2e8a45549666ca6df722de92ce3ad2e50989c86d554ba685ee40ee4',
+  resize: 'ebd67e2e28ffb893c7bda842f45b888edef3b5776555bfdbc95898868f8063ff',
+  pack: 'eca123f1f9f20399c06b894ddd63d466cdbd5ba6efcfddf47860f82f6a26a411',
 } as { readonly [gear in 'metadata' | 'fix' | 'qc' | 'deidentify' | 'intensity' | 'resize' | 'pack']: Hash }
