@@ -4,7 +4,7 @@ const BAR_WIDTH = 24
 const NARROWEST_BAR = 4
 const LINE_EVERY_MS = 10_000
 
-const duration = (seconds: number): string =>
+export const duration = (seconds: number): string =>
   seconds < 90 ? `${Math.ceil(seconds)} s` : seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
 
 const megabytes = (bytes: number): string => (bytes < 1e10 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`)
@@ -28,7 +28,7 @@ export const progressText = (progress: PrepareProgress, elapsedMs: number): stri
 }
 
 /** The bar takes what the words leave: on a narrow terminal it is short, or there is none. */
-const barred = (text: string, { done, total }: PrepareProgress, columns: number): string => {
+export const barred = (text: string, { done, total }: Pick<PrepareProgress, 'done' | 'total'>, columns: number): string => {
   const width = Math.min(BAR_WIDTH, columns - text.length - 1)
   if (width < NARROWEST_BAR) return text.slice(0, columns)
   const filled = Math.round((done / Math.max(1, total)) * width)

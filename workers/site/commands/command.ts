@@ -2,7 +2,7 @@ import type { ParseArgsConfig } from 'node:util'
 
 export type Options = NonNullable<ParseArgsConfig['options']>
 /** Option values as parsed; a command reads its own. */
-export type Values = Readonly<Record<string, string | boolean | undefined>>
+export type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>
 
 export interface Command {
   /** As typed after `roundtable`. */
@@ -22,6 +22,12 @@ export interface Command {
 export const text = (values: Values, name: string): string | undefined => {
   const value = values[name]
   return typeof value === 'string' ? value : undefined
+}
+
+/** Every value of an option that may be given more than once. */
+export const texts = (values: Values, name: string): readonly string[] => {
+  const value = values[name]
+  return Array.isArray(value) ? value : []
 }
 
 export const HOME_OPTION = { home: { type: 'string' } } as const satisfies Options

@@ -18,5 +18,9 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'gear show': async () => (await import('./gear.ts')).gearShowCommand,
   'gear validate': async () => (await import('./gear.ts')).gearValidateCommand,
   'gear export': async () => (await import('./gear.ts')).gearExportCommand,
+  plan: async () => (await import('./plan.ts')).planCommand,
+  simulate: async () => (await import('./simulate.ts')).simulateCommand,
+  'import-npz': async () => (await import('./import-npz.ts')).importNpzCommand,
+  partition: async () => (await import('./partition.ts')).partitionCommand,
   verify: async () => (await import('./verify.ts')).verifyCommand,
 }

@@ -1,0 +1,63 @@
+import { join } from 'node:path'
+import { federate, type SiteOrder, type Standing } from '#core/federation/federate.ts'
+import { inferenceModel } from '#core/model/inference-model.ts'
+import type { PreparedDataset } from '#workers/dataset/open.ts'
+import { writeDurably } from '#workers/site/files.ts'
+import type { TrainResult } from '#workers/train/task.ts'
+import { type Conclusion, conclude } from './conclude.ts'
+import { appendMetrics, type MetricsLine, trimMetrics } from './metrics-file.ts'
+import type { SimulatedSite } from './open-sites.ts'
+import { createScorer, metricsOf, pooled, type Scored } from './score-split.ts'
+import type { SimulateOptions } from './simulate.ts'
+import { openStanding } from './standing-file.ts'
+import { siteTrainers } from './train-sites.ts'
+
+const lineOf = (round: number, { name }: SimulatedSite, result: TrainResult, val: Scored): MetricsLine => ({
+  ...{ round, site: name, images: result.images, steps: result.steps, train_loss: result.trainLoss },
+  ...{ update_norm: result.normL2 ?? null, clipped_share: result.clippedShare ?? null, seconds: result.seconds, val: metricsOf(val) },
+})
+
+const meanLoss = (lines: readonly MetricsLine[]): number | null => {
+  const losses = lines.flatMap(({ train_loss }) => (train_loss === null ? [] : [train_loss]))
+  return losses.length === 0 ? null : losses.reduce((a, b) => a + b, 0) / losses.length
+}
+
+/** The rounds that are left, in a folder that is locked, and what came of them. */
+export const play = async (
+  options: SimulateOptions,
+  sites: readonly SimulatedSite[],
+  test: PreparedDataset | null,
+): Promise<Conclusion> => {
+  const { plan, outDir, threads, signal, now } = options
+  const file = await openStanding(outDir, plan, sites)
+  const metricsPath = join(outDir, 'metrics.jsonl')
+  await trimMetrics(metricsPath, file.standing.round)
+  options.onBegin?.(sites, file.standing.round)
+  const begun = now() - file.seconds * 1000
+  const seconds = () => Number(((now() - begun) / 1000).toFixed(3))
+  const scorer = await createScorer(plan)
+  const trainers = siteTrainers(sites, { plan, threads, signal, onProgress: options.onProgress ?? (() => {}) })
+  const results = new Map<string, TrainResult>()
+  const train = async (site: SimulatedSite, order: SiteOrder): Promise<Uint8Array> => {
+    const result = await trainers.train(site, order)
+    results.set(site.name, result)
+    return result.updateBytes!
+  }
+  const finished = async (standing: Standing): Promise<void> => {
+    const { round, weights } = standing
+    const val: Scored[] = []
+    for (const { dataset } of sites) val.push(await scorer.of(weights, dataset, 'val'))
+    const lines = sites.map((site, i) => lineOf(round, site, results.get(site.name)!, val[i]!))
+    await appendMetrics(metricsPath, lines)
+    await file.keep(standing, seconds())
+    options.onRound?.({ round, loss: meanLoss(lines), auc: metricsOf(pooled(val)).auc })
+  }
+  try {
+    const last = await federate({ run: 'simulation', plan, sites, train, finished }, file.standing)
+    await writeDurably(join(outDir, 'model.safetensors'), last.model, 0o644)
+    await writeDurably(join(outDir, 'model.onnx'), inferenceModel(plan, last.weights), 0o644)
+    return { rounds: last.round, ...(await conclude(scorer, last.weights, sites, test)), seconds: seconds() }
+  } finally {
+    await trainers.close()
+  }
+}

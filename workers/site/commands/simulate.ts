@@ -1,0 +1,90 @@
+import { availableParallelism } from 'node:os'
+import { Refused } from '#core/refusal.ts'
+import { conclusionTable } from '#workers/simulate/conclude.ts'
+import { simulationPrinter } from '#workers/simulate/progress.ts'
+import { readPlan } from '#workers/simulate/read-plan.ts'
+import { simulate } from '#workers/simulate/simulate.ts'
+import { type Command, NO_NETWORK, text, texts, type Values } from './command.ts'
+
+const threadsOf = (values: Values): number => {
+  const given = text(values, 'threads')
+  const threads = given === undefined ? availableParallelism() : Number(given)
+  if (Number.isInteger(threads) && threads >= 1 && threads <= 256) return threads
+  throw new Refused('BAD_INPUT', `--threads must be a whole number from 1 to 256, not "${given}".`)
+}
+
+const outOf = (values: Values): string => {
+  const out = text(values, 'out')
+  if (out !== undefined && out !== '') return out
+  throw new Refused('BAD_INPUT', 'The option --out is missing. See roundtable simulate --help.')
+}
+
+export const simulateCommand: Command = {
+  name: 'simulate',
+  summary: 'play a federated run on this machine, without an exchange',
+  options: {
+    site: { type: 'string', multiple: true },
+    test: { type: 'string' },
+    out: { type: 'string' },
+    threads: { type: 'string' },
+  },
+  words: [1, 1],
+  help: `roundtable simulate PLAN.json --site NAME=PREPARED_DIR … --out DIR
+
+Plays every round of a plan on this machine: each site trains in a process of its own on one thread, its update is clipped, checked and summed
+by the code that sites and exchange run, and the new model is judged on each site's validation images. A real run of the same plan over the same
+data sets and shares gives the same model. One site alone is the centralised run to compare with; a quorum does not count for it.
+It is for data of your own: nothing is suppressed, numbers over a few images are shown too. Do not pass them on for others' data.
+
+Options:
+  --site NAME=DIR  a site and its prepared data set (the folder with manifest.json, or the one that holds prepared); once for each site
+  --test DIR       a prepared data set whose test split judges the final model (default: the sites' own test splits, else validation)
+  --out DIR        gets the results; the same command again goes on after the last finished round
+  --threads N      sites at work at once (default: one for each processor)
+
+Example:
+  roundtable plan --preset pneumonia-28 > plan.json
+  roundtable simulate plan.json --site a=parts/site-1 --site b=parts/site-2 --out run-1
+
+The last line is JSON: { rounds, auc, acc, acc_tuned, threshold, per_site, seconds, … }. acc is the accuracy at probability 0.5, acc_tuned that at
+threshold, which is chosen on validation images only. Without --test the first numbers pool the images of all sites; auc_mean is the sites' mean.
+Exit code: 0 done, 1 it could not be run, 130 it was stopped.
+
+${NO_NETWORK}
+Files: reads PLAN.json and the prepared sets; writes DIR/metrics.jsonl (a line for each round and site), DIR/model.safetensors, DIR/model.onnx and
+DIR/state.`,
+  run: async (values, [planPath]) => {
+    const stop = new AbortController()
+    const onInterrupt = (): void => stop.abort()
+    process.once('SIGINT', onInterrupt)
+    process.once('SIGTERM', onInterrupt)
+    const now = () => performance.now()
+    const shown: { printer?: ReturnType<typeof simulationPrinter> } = {}
+    try {
+      const plan = await readPlan(planPath!)
+      const test = text(values, 'test')
+      const conclusion = await simulate({
+        ...{ plan, sites: texts(values, 'site'), test, outDir: outOf(values), threads: threadsOf(values), now, signal: stop.signal },
+        onBegin: (sites, begun) => {
+          const images = new Map(sites.map((site) => [site.name, site.images]))
+          shown.printer = simulationPrinter(process.stderr, now, { rounds: plan.rounds, begun, sites: images })
+          if (begun > 0) console.error(`Going on after round ${begun} of ${plan.rounds}.`)
+        },
+        onProgress: (site, progress) => shown.printer?.training(site, progress),
+        onRound: (round) => shown.printer?.round(round),
+      })
+      shown.printer?.end()
+      console.log(`${conclusionTable(conclusion, test === undefined ? 'all sites' : 'test set')}\n`)
+      console.log(JSON.stringify(conclusion))
+      return 0
+    } catch (error) {
+      shown.printer?.end()
+      if (!stop.signal.aborted) throw error
+      console.error('Stopped. The finished rounds are kept: give the same command again to go on.')
+      return 130
+    } finally {
+      process.off('SIGINT', onInterrupt)
+      process.off('SIGTERM', onInterrupt)
+    }
+  },
+}
