@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { type Random, randomFrom } from '#core/model/random.ts'
-import { augment } from './augment.ts'
+import { type Augmentation, augmenter } from './augment.ts'
 
 /** Always the same uniform number: one half means no change at all. */
 const constant = (value: number): Random => ({ next: () => 0, uniform: () => value, below: () => 0, normal: () => 0 })
 const size = 40
 const dot = (x: number, y: number) => Uint8Array.from({ length: size * size }, (_, i) => (i === y * size + x ? 255 : 0))
-const moved = (from: Uint8Array, random: Random) => {
+const moved = (from: Uint8Array, random: Random, ranges?: Augmentation) => {
   const to = new Uint8Array(from.length)
-  augment(from, to, size, random)
+  augmenter(size, ranges)(from, to, random)
   return to
 }
 
@@ -37,5 +37,22 @@ describe('an augmented image', () => {
     const image = dot(10, 10)
     expect(moved(image, randomFrom('a'))).toEqual(moved(image, randomFrom('a')))
     expect(moved(image, randomFrom('a'))).not.toEqual(moved(image, randomFrom('b')))
+  })
+  it('is mirrored in half of the draws where the plan says so, and never else', () => {
+    const still = { shiftPercent: 0, rotateDegrees: 0, contrastPercent: 0 }
+    const image = Uint8Array.from({ length: size * size }, (_, i) => (i * 37 + (i >> 3)) % 256)
+    const mirrored = image.map((_, i) => image[i - (i % size) + size - 1 - (i % size)]!)
+    const random = randomFrom('mirror')
+    const seen = Array.from({ length: 40 }, () => moved(image, random, { ...still, mirror: true }))
+    const turned = seen.filter((one) => Buffer.compare(one, mirrored) === 0).length
+    expect(turned + seen.filter((one) => Buffer.compare(one, image) === 0).length).toBe(40)
+    expect(turned).toBeGreaterThan(10)
+    expect(turned).toBeLessThan(30)
+    expect(moved(image, random, { ...still, mirror: false })).toEqual(image)
+  })
+  it('moves as far as the plan says', () => {
+    const ranges = { shiftPercent: 20, rotateDegrees: 0, contrastPercent: 50, mirror: false }
+    const found = moved(dot(20, 20), constant(0), ranges)
+    expect([found.indexOf(Math.max(...found)), Math.max(...found)]).toEqual([12 * size + 12, 191])
   })
 })

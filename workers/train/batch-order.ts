@@ -1,0 +1,49 @@
+import { randomFrom, shuffledIndices } from '#core/model/random.ts'
+import type { Plan } from '#core/run/plan.ts'
+
+export interface BatchOrder {
+  /** Steps of the round at this site. */
+  readonly steps: number
+  /** Steps in which as many images are taken as there are. */
+  readonly perEpoch: number
+  /** The images of each step in turn, by index. */
+  readonly batches: Iterable<Uint32Array>
+}
+
+/** The members over and over, each time in a new order. */
+function* endlessly(members: readonly number[], seed: string): Generator<number, never> {
+  for (let pass = 0; ; pass++) for (const at of shuffledIndices(members.length, randomFrom(`${seed}/${pass}`))) yield members[at]!
+}
+
+/** Passes over all images; the last batch of each pass has what is left. */
+function* inPasses(n: number, batch: number, passes: number, seed: string): Generator<Uint32Array> {
+  for (let pass = 0; pass < passes; pass++) {
+    const order = shuffledIndices(n, randomFrom(`${seed}/${pass}`))
+    for (let from = 0; from < n; from += batch) yield order.subarray(from, from + batch)
+  }
+}
+
+/** Full batches from one stream, or from two in turn. */
+function* fullBatches(streams: readonly Generator<number, never>[], batch: number, steps: number): Generator<Uint32Array> {
+  for (let step = 0; step < steps; step++)
+    yield Uint32Array.from({ length: batch }, (_, i) => streams[(step * batch + i) % streams.length]!.next().value)
+}
+
+/**
+ * Which images each step of a round takes, by the plan and a seed alone. With `localSteps`, and where classes are drawn alike often, every batch is
+ * full: passes follow each other without a seam, and the images of the smaller class come round more often.
+ * @param labels 0 or 1 for each image, at least one
+ */
+export const batchOrder = (plan: Plan, labels: Uint8Array, seed: string): BatchOrder => {
+  const { batchSize: batch } = plan
+  const perEpoch = Math.ceil(labels.length / batch)
+  const steps = plan.localSteps ?? perEpoch * plan.localEpochs
+  if (plan.imbalance !== 'sampling' && plan.localSteps === undefined)
+    return { steps, perEpoch, batches: inPasses(labels.length, batch, plan.localEpochs, `shuffle/${seed}`) }
+  const all = [...labels.keys()]
+  const classes = plan.imbalance === 'sampling' ? [1, 0].map((label) => all.filter((i) => labels[i] === label)) : [all]
+  const streams = classes
+    .filter(({ length }) => length > 0)
+    .map((members, i) => endlessly(members, `shuffle/${seed}${i === 0 ? '' : `/${i}`}`))
+  return { steps, perEpoch, batches: fullBatches(streams, batch, steps) }
+}
