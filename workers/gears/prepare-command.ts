@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { CHECKS } from '#core/gear/checks.ts'
 import { EXCLUSIONS, type ExclusionReason } from '#core/gear/exclusion.ts'
 import { Refused } from '#core/refusal.ts'
 import type { PrepareReport } from './chain.ts'
@@ -67,6 +68,8 @@ const threadsOf = (text: string | undefined): number | undefined => {
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
 
+const labelOf = (check: string): string => (check in CHECKS ? CHECKS[check as keyof typeof CHECKS].label.toLowerCase() : check)
+
 /** What a steward wants to know at the end: how many, why not, and where to look. */
 export const reportText = (report: PrepareReport): string => {
   const reasons = Object.entries(report.byReason).sort((a, b) => b[1] - a[1])
@@ -74,7 +77,9 @@ export const reportText = (report: PrepareReport): string => {
   return [
     `${counted(report.accepted, 'picture', 'pictures')} of ${counted(report.patients, 'patient', 'patients')} prepared, ${report.excluded} of ${report.files} files excluded.${warned}`,
     ...reasons.map(([reason, count]) => `  ${String(count).padStart(5)}  ${EXCLUSIONS[reason as ExclusionReason]} (${reason})`),
-    ...Object.entries(report.warnings).map(([check, count]) => `  ${String(count).padStart(5)}  accepted with a warning: ${check}`),
+    ...Object.entries(report.warnings).map(
+      ([check, count]) => `  ${String(count).padStart(5)}  prepared with a warning: ${labelOf(check)} (${check})`,
+    ),
     ...report.thinSplits,
     `${report.synthetic ? 'Every picture is marked as synthetic. ' : ''}${report.imagesPerSecond} files a second, ${(report.durationMs / 1000).toFixed(1)} s${report.cached > 0 ? `, ${report.cached} known from before` : ''}.`,
     `Data set  ${report.manifestHash}`,
