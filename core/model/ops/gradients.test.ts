@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { floats, openSession } from '#workers/train/session.ts'
-import { randomFrom } from '../random.ts'
+import { type Build, operatorGradient } from '#workers/train/testing/operator-gradient.ts'
+import { CASES, optionsOf } from '#workers/train/testing/parity-fixtures.ts'
 import { Tape, type Value } from '../tape.ts'
 import { add } from './add.ts'
 import { averagePool } from './average-pool.ts'
@@ -18,45 +19,21 @@ import { sigmoid } from './sigmoid.ts'
 import { silu } from './silu.ts'
 import { softmaxCrossEntropy } from './softmax-cross-entropy.ts'
 
-const filled = (length: number, seed: string): Float32Array => {
-  const random = randomFrom(seed)
-  return Float32Array.from({ length }, () => random.normal())
-}
-const product = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1)
-
-/** Builds Σ c·op(inputs) with fixed random c; returns the analytic gradients and the worst relative difference to central differences, per input. */
-const compare = async (
-  shapes: readonly (readonly number[])[],
-  build: (tape: Tape, inputs: Value[]) => Value,
-  epsilon: number,
-): Promise<number[]> => {
-  const tape = new Tape()
-  const g = tape.graph
-  const inputs = shapes.map((shape, i) => ({ name: g.input(`in${i}`, 'float32', shape), shape, needsGradient: true }))
-  const y = g.within('op', () => build(tape, inputs))
-  const c = g.floats(filled(product(y.shape), 'c'), y.shape)
-  const axes = y.shape.map((_, i) => i)
-  const loss = tape.record(g.reduceSum(g.node('Mul', [y.name, c]), axes), [], [y], (dy) => [g.node('Mul', [c, dy])])
-  const gradients = tape.gradients(loss)
-  g.output('loss', loss.name, 'float32', [])
-  inputs.forEach((input, i) => {
-    g.output(`d${i}`, gradients.get(input)!, 'float32', input.shape)
-  })
-  const session = await openSession(g.encode('test', ''))
-  const values = shapes.map((shape, i) => filled(product(shape), `in${i}`))
-  const feeds = () => Object.fromEntries(values.map((value, i) => [`in${i}`, floats(value, shapes[i]!)]))
-  const analytic = await session.run(feeds())
+/** The worst relative difference of the gradients of Σ c·op(inputs) to central differences, per input. */
+const compare = async (shapes: readonly (readonly number[])[], build: Build, epsilon: number): Promise<number[]> => {
+  const { values, run } = await operatorGradient(shapes, build)
+  const { gradients } = await run()
   const worst: number[] = []
   for (const [i, value] of values.entries()) {
-    const gradient = analytic[`d${i}`]!.data
+    const gradient = gradients[i]!
     const scale = Math.max(...gradient.map(Math.abs))
     let found = 0
     for (let k = 0; k < value.length; k += Math.max(1, Math.floor(value.length / 60))) {
       const kept = value[k]!
       value[k] = kept + epsilon
-      const above = (await session.run(feeds())).loss!.data[0]!
+      const above = (await run()).loss
       value[k] = kept - epsilon
-      const below = (await session.run(feeds())).loss!.data[0]!
+      const below = (await run()).loss
       value[k] = kept
       found = Math.max(found, Math.abs((above - below) / (2 * epsilon) - gradient[k]!) / scale)
     }
@@ -66,30 +43,10 @@ const compare = async (
 }
 
 describe('the gradient of each operator agrees with central differences', () => {
-  for (const [name, x, w, stride, groups = 1, dilation = 1, padding] of [
-    ['few channels, by one-hot kernels', [2, 1, 6, 6], [3, 1, 3, 3], 1],
-    ['a small map, by shifts over the batch at once', [2, 8, 5, 7], [3, 8, 3, 3], 1],
-    ['a large map, by shifts per image', [2, 8, 24, 24], [2, 8, 3, 3], 1],
-    ['stride 2 on an even map', [2, 2, 6, 8], [3, 2, 3, 3], 2],
-    ['stride 2 on an odd map', [2, 2, 7, 5], [3, 2, 3, 3], 2],
-    ['1×1', [2, 4, 5, 3], [3, 4, 1, 1], 1],
-    ['1×1 with stride 2', [2, 4, 5, 6], [3, 4, 1, 1], 2],
-    ['5×5 with stride 3', [2, 2, 11, 9], [3, 2, 5, 5], 3],
-    ['depthwise', [2, 4, 6, 5], [4, 1, 3, 3], 1, 4],
-    ['depthwise 5×5 with stride 2', [2, 3, 8, 7], [3, 1, 5, 5], 2, 3],
-    ['groups', [2, 6, 5, 6], [4, 3, 3, 3], 1, 2],
-    ['groups with stride 2', [2, 4, 6, 5], [6, 2, 3, 3], 2, 2],
-    ['dilation', [2, 8, 9, 8], [3, 8, 3, 3], 1, 1, 2],
-    ['dilation, stride and groups', [2, 4, 9, 8], [4, 2, 3, 3], 2, 2, 2],
-    ['no padding', [2, 8, 7, 6], [3, 8, 3, 3], 1, 1, 1, 0],
-    ['more padding than the kernel is wide', [2, 2, 5, 6], [3, 2, 3, 3], 1, 1, 1, 3],
-  ] as const) {
-    it(`conv: ${name}`, async () => {
-      const options = { stride, groups, dilation, ...(padding === undefined ? {} : { padding }) }
-      const worst = await compare([x, w], (tape, [a, b]) => conv(tape, a!, b!, options), 1)
-      expect(Math.max(...worst)).toBeLessThan(2e-5)
-    })
-  }
+  it.each(CASES.conv)('conv: $name', async (given) => {
+    const worst = await compare([given.x, given.w], (tape, [x, w]) => conv(tape, x!, w!, optionsOf(given)), 1)
+    expect(Math.max(...worst)).toBeLessThan(2e-5)
+  })
 
   it('group-norm', async () => {
     const worst = await compare([[2, 6, 3, 4], [6], [6]], (tape, [x, gamma, beta]) => groupNorm(tape, x!, gamma!, beta!, 3), 1e-2)
