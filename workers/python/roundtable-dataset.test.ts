@@ -11,10 +11,12 @@ import { batches } from '../dataset/batches.ts'
 import { openDataset, type PreparedDataset } from '../dataset/open.ts'
 import { sealExample } from '../dataset/testing/seal-example.ts'
 import { findPython } from './testing/find-python.ts'
+import { findTorch } from './testing/find-torch.ts'
 
 const FOLDER = fileURLToPath(new URL('./', import.meta.url))
 const SHARES = { train: 50, val: 20, test: 30 }
 const python = findPython((text) => console.warn(text))
+const torch = findTorch((text) => console.warn(text), 'torch, numpy, pyarrow.parquet')
 
 let outDir: string
 let dataset: PreparedDataset
@@ -26,12 +28,12 @@ beforeAll(async () => {
 afterAll(() => rm(outDir, { recursive: true, force: true }))
 
 /** What a few lines of Python print as JSON; `data` is the opened set. */
-const asked = (code: string, options = ''): unknown => {
+const asked = (code: string, options = '', by = python): unknown => {
   const program = `import hashlib, json, sys
 from roundtable_dataset import *
 data = PreparedDataset(sys.argv[1]${options})
 ${code}`
-  const out = execFileSync(python!, ['-c', program, dataset.dir], {
+  const out = execFileSync(by!, ['-c', program, dataset.dir], {
     encoding: 'utf8',
     env: { ...process.env, PYTHONPATH: FOLDER, PYTHONDONTWRITEBYTECODE: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -80,6 +82,21 @@ print(json.dumps([data.hash, len(films), list(image.shape), str(image.dtype), [f
         `, expected_hash="${dataset.hash}"`,
       ),
     ).toEqual([dataset.hash, dataset.manifest.totals.val, [1, 100, 100], 'float32', [first.labels.pneumonia]])
+  })
+
+  test.skipIf(torch === null)('its films come through a DataLoader with two processes as they do with none', () => {
+    const { train } = dataset.manifest.totals
+    const loaded = asked(
+      `import torch
+def loaded(workers):
+    loader = torch.utils.data.DataLoader(Films(data, "train", "pneumonia", 64), batch_size=8, num_workers=workers)
+    return [torch.cat(parts) for parts in zip(*loader)]
+(images, labels), (alone, same) = loaded(2), loaded(0)
+print(json.dumps([list(images.shape), str(images.dtype), list(labels.shape), torch.equal(images, alone) and torch.equal(labels, same)]))`,
+      '',
+      torch,
+    )
+    expect(loaded).toEqual([[train, 1, 64, 64], 'torch.float32', [train, 1], true])
   })
 
   test('refuses another hash, a larger size, an unknown label and a changed table', async () => {
