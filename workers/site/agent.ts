@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { chooseDevice, deviceText } from '#workers/train/choose-device.ts'
 import { createClient } from './client.ts'
 import { loadConfig } from './config.ts'
 import type { SiteContext } from './context.ts'
@@ -44,6 +45,7 @@ const openSite = async (options: AgentOptions, onGates: (gates: Gates) => void):
   const [config, key] = [await loadConfig(home), await loadKey(home)]
   await createHome(home)
   const log = options.log ?? createLog(home)
+  const device = await chooseDevice(config.device, home.scratch)
   const state = await openState(home, now().toISOString())
   return {
     home,
@@ -52,6 +54,7 @@ const openSite = async (options: AgentOptions, onGates: (gates: Gates) => void):
     log,
     state,
     trainer,
+    device,
     now,
     client: createClient({ origin: config.exchange, identity: { site: config.site, key }, dispatcher: createDispatcher(config.caFile) }),
     journal: await openJournal(home.journal),
@@ -115,6 +118,9 @@ const pollLoop = async (site: SiteContext, desk: Desk, wake: { controller: Abort
 const greet = async (site: SiteContext): Promise<void> => {
   const { siteName, organisationName, exchange } = site.config
   site.log.info('agent.started', `Site agent of ${siteName} (${organisationName}), exchange ${exchange}.`)
+  const trainsOn = deviceText(site.device)
+  site.state.set({ device: trainsOn })
+  if (site.config.device !== 'cpu') site.log.info('device.chosen', `Training runs on ${trainsOn}.`)
   const policy = await readPolicyFile(site.home)
   if (!policy.ok) site.log.warn('policy.missing', policy.message, { code: policy.code })
 }

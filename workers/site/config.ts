@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { OrganisationId, SiteId } from '#core/id.ts'
 import { Jwk } from '#core/protocol/jws.ts'
 import { Refused } from '#core/refusal.ts'
+import { DEVICE_CHOICES } from '#workers/train/choose-device.ts'
 import { readJsonFile } from './files.ts'
 import type { Home } from './home.ts'
 
@@ -23,7 +24,8 @@ export const Config = z.strictObject({
   chainFile: z.string().max(1000).optional(),
   /** Whether a steward says yes to what would leave about a prepared data set before it leaves. */
   publish: z.enum(['ask', 'auto']).default('ask'),
-  device: z.literal('cpu'),
+  /** Where training runs; auto: on a graphics processor that works and is faster than the CPU. */
+  device: z.enum(DEVICE_CHOICES),
   memoryMb: z.int().min(256).max(1_048_576),
   threads: z.int().min(1).max(256),
   caFile: z.string().max(1000).optional(),
@@ -36,6 +38,7 @@ export const CONFIG_VARIABLES = {
   labelsFile: 'ROUNDTABLE_LABELS_FILE',
   preparedDir: 'ROUNDTABLE_PREPARED_DIR',
   chainFile: 'ROUNDTABLE_CHAIN_FILE',
+  device: 'ROUNDTABLE_DEVICE',
   memoryMb: 'ROUNDTABLE_MEMORY_MB',
   threads: 'ROUNDTABLE_THREADS',
   caFile: 'ROUNDTABLE_CA_FILE',
@@ -46,7 +49,7 @@ const fromEnvironment = (env: NodeJS.ProcessEnv): Partial<Record<keyof Config, u
   for (const [field, variable] of Object.entries(CONFIG_VARIABLES) as [keyof typeof CONFIG_VARIABLES, string][]) {
     const value = env[variable]
     if (value === undefined || value === '') continue
-    found[field] = field === 'memoryMb' || field === 'threads' ? Number(value) : resolve(value)
+    found[field] = field === 'device' ? value : field === 'memoryMb' || field === 'threads' ? Number(value) : resolve(value)
   }
   return found
 }

@@ -1,3 +1,4 @@
+import type { ChosenDevice } from '#workers/train/choose-device.ts'
 import type { Client } from './client.ts'
 import type { Config } from './config.ts'
 import type { GateWatch } from './gates.ts'
@@ -20,6 +21,7 @@ export interface SiteContext {
   readonly state: StateFile
   readonly log: Log
   readonly trainer: Trainer
+  readonly device: ChosenDevice
   readonly clock: TrustedClock
   readonly now: () => Date
   readonly onRetry: (waitMs: number, fault: Error) => void

@@ -74,6 +74,7 @@ test.each([
     '--data names /nowhere/at/all, which does not exist',
   ],
   ['labels without a data folder', { labels: '/nowhere.csv' }, '--data and --labels belong together'],
+  ['a device that there is not', { device: 'tpu' }, '--device must be one of auto, cpu, cuda, webgpu, not "tpu".'],
   ['memory that is no number', { memory: 'lots' }, '--memory must be a whole number above 0, not "lots".'],
 ])('enrolment with %s is refused with a sentence that says what to do', async (_, changes, sentence) => {
   await expect(enrol(options(changes))).rejects.toThrow(sentence)
@@ -95,8 +96,11 @@ test('a damaged configuration says which field is wrong and what to do', async (
 
 test('environment variables win over the configuration file', async () => {
   await enrol(options())
-  expect(await loadConfig(home, { NODE_ENV: 'test', ROUNDTABLE_MEMORY_MB: '512', ROUNDTABLE_DATA_DIR: '/srv/films' })).toMatchObject({
+  expect(
+    await loadConfig(home, { NODE_ENV: 'test', ROUNDTABLE_MEMORY_MB: '512', ROUNDTABLE_DATA_DIR: '/srv/films', ROUNDTABLE_DEVICE: 'auto' }),
+  ).toMatchObject({
     memoryMb: 512,
+    device: 'auto',
     dataDir: '/srv/films',
   })
   await expect(loadConfig(home, { NODE_ENV: 'test', ROUNDTABLE_THREADS: 'many' })).rejects.toThrow('The field threads is wrong')

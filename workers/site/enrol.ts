@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { EnrolAnswer, EnrolRequest } from '#core/protocol/messages.ts'
 import { Refused } from '#core/refusal.ts'
+import { DEVICE_CHOICES } from '#workers/train/choose-device.ts'
 import { createClient, jsonOf } from './client.ts'
 import { Config, loadConfig } from './config.ts'
 import { ExchangeRefusal, NetworkFault } from './faults.ts'
@@ -20,6 +21,7 @@ export interface EnrolOptions {
   readonly labels?: string | undefined
   readonly prepared?: string | undefined
   readonly publish?: string | undefined
+  readonly device?: string | undefined
   readonly memory?: string | undefined
   readonly threads?: string | undefined
   readonly caFile?: string | undefined
@@ -39,6 +41,12 @@ const wholeNumber = (value: string | undefined, option: string, usual: number): 
 const askOrAuto = (value: string | undefined): Config['publish'] => {
   if (value === undefined || value === 'ask' || value === 'auto') return value ?? 'ask'
   throw new Refused('BAD_INPUT', `--publish must be ask or auto, not "${value}".`)
+}
+
+const deviceChoice = (value = 'cpu'): Config['device'] => {
+  const found = DEVICE_CHOICES.find((choice) => choice === value)
+  if (found) return found
+  throw new Refused('BAD_INPUT', `--device must be one of ${DEVICE_CHOICES.join(', ')}, not "${value}".`)
 }
 
 const existing = async (path: string | undefined, option: string): Promise<string | null> => {
@@ -104,6 +112,7 @@ export const enrol = async (options: EnrolOptions): Promise<{ config: Config; ke
   const labelsFile = await existing(options.labels, '--labels')
   const caFile = (await existing(options.caFile, '--ca-file')) ?? undefined
   const publish = askOrAuto(options.publish)
+  const device = deviceChoice(options.device)
   const memoryMb = wholeNumber(options.memory, '--memory', 2048)
   const threads = wholeNumber(options.threads, '--threads', Math.max(1, Math.floor(availableParallelism() / 2)))
   await refuseIfEnrolled(home)
@@ -121,7 +130,7 @@ export const enrol = async (options: EnrolOptions): Promise<{ config: Config; ke
     labelsFile,
     preparedDir: options.prepared === undefined ? home.data : resolve(options.prepared),
     publish,
-    device: 'cpu',
+    device,
     memoryMb,
     threads,
     ...(caFile === undefined ? {} : { caFile }),

@@ -1,5 +1,6 @@
 import { policySummary } from '#core/agreement/policy.ts'
 import { POLL_SECONDS, PollAnswer, type PollRequest } from '#core/protocol/messages.ts'
+import { deviceText } from '#workers/train/choose-device.ts'
 import { readAnswer } from './client.ts'
 import type { SiteContext } from './context.ts'
 import { readPolicyFile } from './policy.ts'
@@ -7,6 +8,8 @@ import { AGENT_VERSION, DEVICE } from './version.ts'
 
 /** Allowed above the exchange's own waiting time, for slow networks. */
 const GRACE_MS = 15_000
+/** Characters that a poll has for the device. */
+const LONGEST_DEVICE = 200
 
 /** What the exchange is told with every poll. */
 export const pollRequest = async (site: SiteContext, free: number): Promise<PollRequest> => {
@@ -15,7 +18,7 @@ export const pollRequest = async (site: SiteContext, free: number): Promise<Poll
     agentVersion: AGENT_VERSION,
     policy: policy.ok ? policySummary(policy.policy) : null,
     paused: site.gates.current().pause,
-    device: DEVICE,
+    device: site.config.device === 'cpu' ? DEVICE : `${DEVICE}; trains on ${deviceText(site.device)}`.slice(0, LONGEST_DEVICE),
     tasks: site.journal
       .unfinished()
       .map(({ order }) => ({ task: order.task, lease: order.lease }))

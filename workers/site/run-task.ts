@@ -72,6 +72,7 @@ const makeResult = async (job: Job, { terms, policy, preparedDir }: VerifiedTask
       memoryMb: Math.min(config.memoryMb, policy.memoryMb),
       timeoutMs: policy.maxSecondsPerRound * 1000,
       scratchDir: home.scratch,
+      device: site.device.device,
     },
     {
       signal,

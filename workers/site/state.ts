@@ -8,6 +8,8 @@ export const State = z.object({
   startedAt: z.string(),
   newestOrderAt: z.string().nullable(),
   lastContactAt: z.string().nullable(),
+  /** Where training runs, and why not elsewhere. */
+  device: z.string().nullable().default(null),
   lastProblem: z.object({ at: z.string(), code: z.string(), message: z.string() }).nullable(),
   running: z
     .object({
@@ -46,6 +48,7 @@ export const openState = async (home: Home, startedAt: string): Promise<StateFil
     startedAt,
     newestOrderAt: kept?.newestOrderAt ?? null,
     lastContactAt: kept?.lastContactAt ?? null,
+    device: null,
     lastProblem: null,
     running: null,
     agreements: kept?.agreements ?? {},

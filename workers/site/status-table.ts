@@ -24,6 +24,7 @@ export const statusTable = (status: SiteStatus): string => {
     ...rows('last contact', [lastProblem ? `${contact}. ${lastProblem.message}` : contact]),
     ...rows('key fingerprint', [status.fingerprint]),
     ...rows('agent', [agent === null ? 'not running' : `running (process ${agent})`]),
+    ...(status.device === null ? [] : rows('trains on', [status.device])),
     ...rows('paused', [pause ? `since ${minute(pause.since)}${pause.reason ? `: ${pause.reason}` : ''}` : 'no']),
     ...rows('running now', [runningLine(status)]),
     '',

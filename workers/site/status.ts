@@ -28,6 +28,8 @@ export interface SiteStatus {
   /** Process id of the agent, or null when none runs. */
   readonly agent: number | null
   readonly lastContactAt: string | null
+  /** Where training runs, and why not elsewhere; null when no agent runs. */
+  readonly device: string | null
   readonly lastProblem: State['lastProblem']
   readonly pause: Pause | null
   readonly policy: { readonly valid: boolean; readonly sentences: readonly string[] }
@@ -86,6 +88,7 @@ export const siteStatus = async (home: Home): Promise<SiteStatus> => {
     fingerprint: fingerprint(key.thumbprint),
     agent,
     lastContactAt: state?.lastContactAt ?? null,
+    device: agent === null ? null : (state?.device ?? null),
     lastProblem: state?.lastProblem ?? null,
     pause: gates.pause,
     policy: policy.ok ? { valid: true, sentences: policySentences(policy.policy) } : { valid: false, sentences: [policy.message] },

@@ -51,7 +51,7 @@ export const createChildTrainer = (): Trainer => {
           weightUnits: order.weightUnits,
           evaluateSplit: 'val',
           suppressBelow: work.suppressBelow,
-          device: 'cpu',
+          device: work.device,
         },
         {
           signal,

@@ -1,5 +1,6 @@
 import type { Hash } from '#core/id.ts'
 import type { TaskOrder, TaskResult } from '#core/protocol/messages.ts'
+import type { Device } from '#workers/train/device.ts'
 import type { Progress } from './heartbeat.ts'
 
 /** One verified piece of work, with everything it needs on this machine. */
@@ -14,6 +15,7 @@ export interface Work {
   readonly memoryMb: number
   readonly timeoutMs: number
   readonly scratchDir: string
+  readonly device: Device
 }
 
 export interface Outcome extends Omit<TaskResult, 'lease' | 'attempt' | 'update'> {

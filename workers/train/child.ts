@@ -1,6 +1,7 @@
 import { Refused } from '#core/refusal.ts'
 import { createPerformer } from './perform-task.ts'
-import type { ChildMessage, TrainPhase, TrainTask } from './task.ts'
+import { probeDevice } from './probe-device.ts'
+import type { ChildMessage, DeviceProbe, TrainPhase, TrainTask } from './task.ts'
 import { TrainFailed } from './train-failed.ts'
 
 /** The training process. ONNX Runtime blocks its event loop, so whoever started it holds the clock, the memory limit and the right to end it. */
@@ -11,8 +12,9 @@ const say = (message: ChildMessage): void => {
 const perform = createPerformer()
 let phase: TrainPhase = 'load'
 
-process.on('message', async (task: TrainTask) => {
+process.on('message', async (task: TrainTask | DeviceProbe) => {
   try {
+    if (task.kind === 'probe') return say({ type: 'probed', result: await probeDevice(task.device) })
     const result = await perform(task, (progress) => {
       phase = progress.phase
       say({ type: 'progress', progress: { ...progress, rssBytes: process.memoryUsage.rss() } })

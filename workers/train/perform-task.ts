@@ -8,6 +8,7 @@ import { decodeModel, modelHash } from '#core/weights/model-file.ts'
 import { encodeUpdate } from '#core/weights/update.ts'
 import { openDataset } from '#workers/dataset/open.ts'
 import { readSplit, type SplitData } from '#workers/dataset/read-split.ts'
+import { deviceName } from './device.ts'
 import { score } from './score.ts'
 import { floats, openSession, type Session } from './session.ts'
 import type { Progress, TrainPhase, TrainResult, TrainTask } from './task.ts'
@@ -35,12 +36,13 @@ const kept = <T>(limit: number) => {
 export const createPerformer = (): ((task: TrainTask, report: Report) => Promise<TrainResult>) => {
   const session = kept<Session>(2)
   const splits = kept<SplitData>(2)
-  const open = (name: string, plan: Plan, build: (plan: Plan) => Uint8Array) =>
-    session(`${name} ${planHash(plan)}`, () => openSession(build(plan)))
+  const open = (name: string, { plan, device }: TrainTask, build: (plan: Plan) => Uint8Array) =>
+    session(`${name} ${planHash(plan)} ${device}`, () => openSession(build(plan), device))
 
   return async (task, report) => {
     const started = performance.now()
     const { plan } = task
+    const device = deviceName(task.device)
     const enter = (phase: TrainPhase) => report({ phase, step: 0, steps: 0, loss: null })
     enter('load')
     const base = decodeModel(task.baseModel, plan)
@@ -56,18 +58,17 @@ export const createPerformer = (): ((task: TrainTask, report: Report) => Promise
     const evaluated = await read(task.evaluateSplit)
     enter('evaluate')
     const w = floats(base.weights, [base.weights.length])
-    const logits = await score(await open('evaluate', plan, evaluationStep), w, evaluated, plan.inputSizePx, (step, steps) =>
+    const logits = await score(await open('evaluate', task, evaluationStep), w, evaluated, plan.inputSizePx, (step, steps) =>
       report({ phase: 'evaluate', step, steps, loss: null }),
     )
     const evaluation = evaluationOf(logits, evaluated.labels, task.suppressBelow)
     const seconds = () => (performance.now() - started) / 1000
-    if (task.kind === 'evaluate')
-      return { images: evaluated.n, steps: 0, trainLoss: null, evaluation, device: task.device, seconds: seconds() }
+    if (task.kind === 'evaluate') return { images: evaluated.n, steps: 0, trainLoss: null, evaluation, device, seconds: seconds() }
 
     const data = await read('train')
     if (data.n === 0) throw new TrainFailed('load', `The prepared data set has no training images with the label ${plan.label}.`)
     const trained = await trainLocally({
-      session: await open('train', plan, trainingStep),
+      session: await open('train', task, trainingStep),
       plan,
       round: task.round,
       base: base.weights,
@@ -81,10 +82,10 @@ export const createPerformer = (): ((task: TrainTask, report: Report) => Promise
       delta: trained.weights.map((value, i) => value - base.weights[i]!),
       weightUnits: task.weightUnits,
       clip: plan.clip,
-      meta: { run: task.run, round: task.round, base: modelHash(task.baseModel), plan: planHash(plan), device: task.device },
+      meta: { run: task.run, round: task.round, base: modelHash(task.baseModel), plan: planHash(plan), device },
     })
     const { bytes: updateBytes, normL2, clippedShare } = update
     const { steps, trainLoss } = trained
-    return { updateBytes, normL2, clippedShare, images: data.n, steps, trainLoss, evaluation, device: task.device, seconds: seconds() }
+    return { updateBytes, normL2, clippedShare, images: data.n, steps, trainLoss, evaluation, device, seconds: seconds() }
   }
 }

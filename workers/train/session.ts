@@ -1,4 +1,5 @@
 import * as ort from 'onnxruntime-node'
+import type { Device } from './device.ts'
 
 export type Floats = ort.TypedTensor<'float32'>
 export type Feeds = Readonly<Record<string, ort.Tensor>>
@@ -6,13 +7,21 @@ export interface Session {
   run(feeds: Feeds): Promise<Readonly<Record<string, Floats>>>
 }
 
+/** One provider each, so that a device that is not there is an error; what it cannot compute, ONNX Runtime computes on the CPU. */
+const PROVIDERS: { readonly [device in Device]: ort.InferenceSession.ExecutionProviderConfig } = {
+  cpu: 'cpu',
+  cuda: { name: 'cuda', deviceId: 0 },
+  webgpu: 'webgpu',
+}
+
 /**
- * Opens a graph on one CPU thread. `extended` and never `all`: the layout changes of `all` change the bits of the result.
+ * Opens a graph on a device, by default on one CPU thread. `extended` and never `all`: the layout changes of `all` change the bits of the result.
  * Blocks the event loop while it runs, so never in the site agent's own process.
+ * @throws {Error} in the words of ONNX Runtime where the device cannot be used
  */
-export const openSession = async (model: Uint8Array): Promise<Session> => {
+export const openSession = async (model: Uint8Array, device: Device = 'cpu'): Promise<Session> => {
   const session = await ort.InferenceSession.create(model, {
-    executionProviders: ['cpu'],
+    executionProviders: [PROVIDERS[device]],
     graphOptimizationLevel: 'extended',
     executionMode: 'sequential',
     intraOpNumThreads: 1,

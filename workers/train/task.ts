@@ -2,6 +2,7 @@ import type { Hash } from '#core/id.ts'
 import type { Evaluation } from '#core/metrics/evaluation.ts'
 import type { RefusalCode } from '#core/refusal.ts'
 import type { Plan } from '#core/run/plan.ts'
+import type { Device } from './device.ts'
 
 /** One verified piece of work. */
 export interface TrainTask {
@@ -21,7 +22,20 @@ export interface TrainTask {
   readonly evaluateSplit: 'val' | 'test'
   /** Metrics over fewer images of a class are suppressed. */
   readonly suppressBelow: number
-  readonly device: 'cpu'
+  readonly device: Device
+}
+
+/** Asks whether a device can be trained on. */
+export interface DeviceProbe {
+  readonly kind: 'probe'
+  readonly device: Device
+}
+export interface ProbeResult {
+  /** Relative L2 distance of the gradient from that on the CPU. */
+  readonly difference: number
+  /** One step, the fastest of a few. */
+  readonly deviceMs: number
+  readonly cpuMs: number
 }
 
 export type TrainPhase = 'load' | 'evaluate' | 'train' | 'encode'
@@ -48,6 +62,7 @@ export interface TrainResult {
   readonly trainLoss: number | null
   /** How the base model does on the evaluated split of this site. */
   readonly evaluation: Evaluation
+  /** Which device it was: `cpu`, `cuda:0` or `webgpu`. */
   readonly device: string
   readonly seconds: number
 }
@@ -56,5 +71,6 @@ export interface TrainResult {
 export type ChildMessage =
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'done'; readonly result: TrainResult }
+  | { readonly type: 'probed'; readonly result: ProbeResult }
   | { readonly type: 'refused'; readonly code: RefusalCode; readonly message: string }
   | { readonly type: 'failed'; readonly phase: TrainPhase; readonly message: string }

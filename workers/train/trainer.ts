@@ -53,8 +53,9 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
       clearTimeout(idle)
       try {
         if (hooks.signal?.aborted) throw cancelled(null)
+        if (current !== null && current.device !== task.device) await end()
         if (current === null) {
-          current = await startTrainProcess(options.memoryMb, options.scratchDir)
+          current = await startTrainProcess({ memoryMb: options.memoryMb, scratchDir: options.scratchDir, device: task.device })
           options.onStart?.(current.pid)
         }
         const result = await attend(current, task, hooks, options)
@@ -127,6 +128,7 @@ const attend = (
     const hear = (message: ChildMessage) => {
       if (message.type === 'done') return leave(() => resolve(message.result))
       if (message.type === 'refused') return fail(new Refused(message.code, message.message))
+      if (message.type === 'probed') return
       if (message.type === 'failed') return fail(new TrainFailed(message.phase, message.message))
       last = message.progress
       checkMemory(last.rssBytes)

@@ -14,6 +14,7 @@ export const enrolCommand: Command = {
     labels: { type: 'string' },
     prepared: { type: 'string' },
     publish: { type: 'string' },
+    device: { type: 'string' },
     memory: { type: 'string' },
     threads: { type: 'string' },
     'ca-file': { type: 'string' },
@@ -31,6 +32,7 @@ Options:
   --labels FILE    CSV file with the labels of these pictures
   --prepared DIR   output folder of roundtable prepare, made or to be made (default: data in the home folder)
   --publish WHEN   ask: a person approves what is told about a prepared data set before it leaves (default); auto: nobody is asked
+  --device WHERE   where training runs: cpu (default), cuda, webgpu, or auto: a graphics processor if it works and is faster
   --memory MB      memory that training may use (default 2048)
   --threads N      processor threads that preparing may use (default: half of this machine's)
   --ca-file FILE   PEM file with the certificate of a proxy of your own that inspects TLS
@@ -52,6 +54,7 @@ Files: writes config.json and site-key.json (readable by you only) in the home f
       labels: text(values, 'labels'),
       prepared: text(values, 'prepared'),
       publish: text(values, 'publish'),
+      device: text(values, 'device'),
       memory: text(values, 'memory'),
       threads: text(values, 'threads'),
       caFile: text(values, 'ca-file'),
