@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lt, or } from 'drizzle-orm'
 import { Refused } from '#core/refusal.ts'
 import { runs, SYSTEM } from '#db/schema/index.ts'
 import { systemActor } from '#server/kernel/actor.ts'
@@ -15,20 +15,18 @@ export interface Held {
 
 /** Claims the live runs that nobody works on. Each claim raises the fencing epoch, so that a paused former holder can write nothing. */
 export const claimRuns = (exchange: Exchange, holder: string): Promise<Held[]> =>
-  exchange.db.withTx(SYSTEM, async (tx) => {
+  exchange.db.withTx(SYSTEM, async (tx, now) => {
     const free = await tx
       .select({ id: runs.id, holder: runs.holder, epoch: runs.epoch })
       .from(runs)
-      .where(
-        and(inArray(runs.state, ['READY', 'RUNNING']), or(isNull(runs.heldUntil), lt(runs.heldUntil, sql`now()`), eq(runs.holder, holder))),
-      )
+      .where(and(inArray(runs.state, ['READY', 'RUNNING']), or(isNull(runs.heldUntil), lt(runs.heldUntil, now), eq(runs.holder, holder))))
       .for('update', { skipLocked: true })
     const held: Held[] = []
     for (const run of free) {
       const epoch = run.holder === holder ? run.epoch : run.epoch + 1
       await tx
         .update(runs)
-        .set({ holder, epoch, heldUntil: sql`now() + make_interval(secs => ${HOLD_SECONDS})` })
+        .set({ holder, epoch, heldUntil: new Date(now.getTime() + HOLD_SECONDS * 1000) })
         .where(eq(runs.id, run.id))
       held.push({ runId: run.id, epoch })
     }

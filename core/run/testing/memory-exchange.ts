@@ -1,0 +1,291 @@
+import { nextModel } from '../../aggregation/next-model.ts'
+import { initialWeights } from '../../model/initial-weights.ts'
+import { parameterCount } from '../../model/template.ts'
+import { decodeModel, encodeModel, modelHash } from '../../weights/model-file.ts'
+import { acceptUpdate } from '../../weights/update.ts'
+import type { Action } from '../action.ts'
+import type { RoundFact, RunFacts, TaskFact } from '../facts.ts'
+import { type RunState, round as roundMachine, run as runMachine, task as taskMachine } from '../machine.ts'
+import { nextAction } from '../next-action.ts'
+import { planHash } from '../plan.ts'
+import { takeResult } from '../take-result.ts'
+import type { WaitingFor } from '../waiting.ts'
+import { madeUpdate } from './made-update.ts'
+import { isOpen, move, type RoundRow, type SiteRow, type TaskRow } from './memory-rows.ts'
+import type { Scenario } from './scenario.ts'
+import type { Leased, SimExchange, SimHold, SimOrder, SimView } from './simulated-exchange.ts'
+
+const HOLD_MS = 4000
+const LEASE_MS = 60_000
+const SILENT_MS = 90_000
+const ON_ITS_WAY_MS = 3000
+const RUN = 'memory'
+
+/** The exchange in memory: each method is one transaction, because nothing else runs while it does. Decisions and transitions are those of the real one. */
+export const memoryExchange = ({ plan, siteIds, members }: Scenario): SimExchange => {
+  let now = 0
+  let leases = 0
+  const run = {
+    state: 'READY' as RunState,
+    failure: null as string | null,
+    waitingFor: null as WaitingFor | null,
+    lastModel: null as string | null,
+  }
+  let hold = { holder: '', epoch: 0, until: -1 }
+  const rounds: RoundRow[] = []
+  const blobs = new Map<string, Uint8Array>()
+  const sites: SiteRow[] = siteIds.map((_, i) => ({ standing: members[i] ? 'member' : 'invited', paused: false, seenAt: 0 }))
+  const placeOf = (siteId: string) => siteIds.indexOf(siteId)
+  const current = (): RoundRow | null => rounds.at(-1) ?? null
+  const ready = ({ standing, paused }: SiteRow) => standing === 'member' && !paused
+
+  const factOf = (task: TaskRow): TaskFact => {
+    const site = sites[task.site]!
+    return {
+      id: task.id,
+      siteId: siteIds[task.site]!,
+      state: task.state,
+      units: task.units,
+      leaseUntil: task.leaseUntil,
+      begun: task.begun,
+      finishedAt: task.finishedAt,
+      shareOf: task.shareOf,
+      ready: ready(site),
+      mayReturn: site.standing !== 'left',
+      silent: site.seenAt < now - SILENT_MS,
+    }
+  }
+  const bySite = (tasks: readonly TaskRow[]) => [...tasks].sort((a, b) => (siteIds[a.site]! < siteIds[b.site]! ? -1 : 1))
+  const facts = (): RunFacts => {
+    const last = current()
+    const round: RoundFact | null = last && { ...last, tasks: last.state === 'COLLECTING' ? bySite(last.tasks).map(factOf) : [] }
+    return {
+      now,
+      state: run.state,
+      plan,
+      minimumSites: 1,
+      currentRound: last?.number ?? 0,
+      round,
+      sites: sites
+        .map((site, i) => ({
+          siteId: siteIds[i]!,
+          ready: ready(site),
+          mayCome: !ready(site) && site.standing !== 'left',
+          names: [siteIds[i]!],
+          weight: 1,
+        }))
+        .sort((a, b) => (a.siteId < b.siteId ? -1 : 1)),
+    }
+  }
+  const addTask = (round: RoundRow, site: number, units: number, shareOf: string | null) => {
+    const id = `${round.number}.${site}`
+    if (round.tasks.some((task) => task.id === id)) throw new Error(`Site ${site} has two tasks in round ${round.number}.`)
+    const blank = { attempt: 0, lease: null, leaseUntil: null, leasedAt: 0, begun: false, finishedAt: null, failure: null, update: null }
+    round.tasks.push({ id, site, state: 'PENDING', units, shareOf, ...blank })
+  }
+  const end = (tasks: readonly TaskRow[], command: 'cancel' | 'supersede') => {
+    for (const task of tasks) {
+      move(taskMachine, task, command, 'system')
+      Object.assign(task, { finishedAt: now, leaseUntil: null })
+    }
+  }
+  const cancelOf = (site: number) =>
+    end(
+      (current()?.tasks ?? []).filter((task) => task.site === site && isOpen(task)),
+      'cancel',
+    )
+  const keep = (bytes: Uint8Array): string => {
+    const hash = modelHash(bytes)
+    blobs.set(hash, bytes)
+    return hash
+  }
+
+  const aggregate = (round: RoundRow): void => {
+    move(roundMachine, round, 'commit', 'system')
+    round.result = round.base
+    if (round.kind === 'train') {
+      const base = decodeModel(blobs.get(round.base)!, plan)
+      if (!base.ok) throw new Error(base.message)
+      const accepted = bySite(round.tasks).flatMap(({ update, units }) => (update?.ring ? [{ ring: update.ring, units }] : []))
+      const before = rounds.at(-2)?.serverState ?? null
+      const next = nextModel(plan, base.weights, accepted, before)
+      round.serverState = next.state
+      round.result = keep(encodeModel(plan, next.weights, { round: String(round.number), base: round.base }))
+    }
+    run.lastModel = round.result
+  }
+
+  const apply = (action: Action): boolean => {
+    run.waitingFor = action.do === 'wait' ? action.waitingFor : null
+    const round = current()
+    const find = (id: string) => round!.tasks.find((task) => task.id === id)!
+    switch (action.do) {
+      case 'start':
+        move(runMachine, run, 'start', 'system')
+        run.lastModel = keep(encodeModel(plan, initialWeights(plan), { round: '0' }))
+        return true
+      case 'open': {
+        const { number, kind, need } = action
+        const opened: RoundRow = {
+          ...{ number, kind, need, state: 'COLLECTING', deadlineAt: now + plan.deadlineSeconds * 1000 },
+          ...{ base: run.lastModel!, result: null, serverState: null, tasks: [] },
+        }
+        rounds.push(opened)
+        for (const { siteId, units } of action.shares) addTask(opened, placeOf(siteId), units, null)
+        return true
+      }
+      case 'tidy':
+        for (const id of action.expire) {
+          move(taskMachine, find(id), 'expire', 'system')
+          Object.assign(find(id), { lease: null, leaseUntil: null })
+        }
+        for (const id of action.renew) {
+          move(taskMachine, find(id), 'renew', 'system')
+          Object.assign(find(id), { lease: null, leaseUntil: null, finishedAt: null, begun: false })
+        }
+        for (const { from, ends, siteId, units } of action.hand) {
+          if (ends) end([find(from)], 'supersede')
+          addTask(round!, placeOf(siteId), units, from)
+        }
+        return true
+      case 'close':
+        move(roundMachine, round!, 'aggregate', 'system')
+        end(action.supersede.map(find), 'supersede')
+        return true
+      case 'aggregate':
+        aggregate(round!)
+        return true
+      case 'fail':
+        if (round?.state === 'COLLECTING') move(roundMachine, round, 'fail', 'system')
+        move(runMachine, run, 'fail', 'system')
+        run.failure = action.code
+        end((round?.tasks ?? []).filter(isOpen), 'cancel')
+        return false
+      case 'complete':
+        move(runMachine, run, 'complete', 'system')
+        return false
+      default:
+        return false
+    }
+  }
+
+  const forget = (site: number, held: Leased | null): void => {
+    for (const task of current()?.tasks ?? [])
+      if (
+        task.site === site &&
+        (task.state === 'LEASED' || task.state === 'RUNNING') &&
+        task.leasedAt < now - ON_ITS_WAY_MS &&
+        held?.task !== task.id
+      ) {
+        move(taskMachine, task, 'expire', 'system')
+        Object.assign(task, { lease: null, leaseUntil: null })
+      }
+  }
+  const taskOf = (site: number, id: string) => rounds.flatMap(({ tasks }) => tasks).find((task) => task.id === id && task.site === site)
+  const holds = (task: TaskRow | undefined, held: Leased): task is TaskRow =>
+    task !== undefined &&
+    task.lease === held.lease &&
+    task.attempt === held.attempt &&
+    (task.state === 'LEASED' || task.state === 'RUNNING')
+
+  const lease = (site: number): SimOrder | null => {
+    const round = current()
+    const task = round?.tasks.find((one) => one.site === site && one.state === 'PENDING')
+    if (!round || !task || run.state !== 'RUNNING' || round.state !== 'COLLECTING' || !ready(sites[site]!)) return null
+    move(taskMachine, task, 'lease', 'site')
+    Object.assign(task, { lease: `L${++leases}`, leaseUntil: now + LEASE_MS, leasedAt: now, attempt: task.attempt + 1, begun: false })
+    const { id, attempt, units } = task
+    return { task: id, lease: task.lease!, attempt, kind: round.kind, round: round.number, base: round.base, units }
+  }
+
+  const count = (site: number, order: SimOrder): string => {
+    const task = taskOf(site, order.task)
+    const round = rounds.find(({ number }) => number === order.round)
+    if (!task || !round) return 'NOT_FOUND'
+    const bytes = order.kind === 'train' ? madeUpdate(plan, RUN, site, order) : null
+    const sent = { lease: order.lease, attempt: order.attempt, update: bytes && modelHash(bytes) }
+    const said = takeResult(task, task.update, sent, round.state)
+    if (said === 'repeat') return 'ok'
+    if (said !== 'check') return said.code
+    const about = { run: RUN, round: round.number, base: round.base, plan: planHash(plan), weightUnits: task.units, clip: plan.clip }
+    const read = bytes && acceptUpdate(bytes, { length: parameterCount(plan), ...about })
+    if (read && !read.ok) return read.code
+    move(taskMachine, task, 'accept', 'site')
+    Object.assign(task, { finishedAt: now, leaseUntil: null, update: { blob: sent.update, ring: read ? read.ring : null } })
+    return 'ok'
+  }
+
+  const beat = (site: number, held: Leased): 'continue' | 'cancel' => {
+    const task = taskOf(site, held.task)
+    if (!holds(task, held)) return 'cancel'
+    if (task.state === 'LEASED') move(taskMachine, task, 'start', 'site')
+    Object.assign(task, { leaseUntil: now + LEASE_MS, begun: true })
+    return 'continue'
+  }
+
+  return {
+    plan,
+    setClock: (at) => {
+      now = at
+    },
+    claim: async (holder) => {
+      if (run.state !== 'READY' && run.state !== 'RUNNING') return null
+      if (hold.holder !== holder && hold.until >= now) return null
+      hold = { holder, epoch: hold.holder === holder ? hold.epoch : hold.epoch + 1, until: now + HOLD_MS }
+      return { epoch: hold.epoch }
+    },
+    dieHalfway: async () => {},
+    advance: async ({ epoch }: SimHold) => {
+      if (run.state !== 'READY' && run.state !== 'RUNNING') return 'idle'
+      if (epoch !== hold.epoch) return 'lost'
+      return apply(nextAction(facts())) ? 'more' : 'idle'
+    },
+    poll: async (site, held) => {
+      sites[site]!.seenAt = now
+      forget(site, held)
+      const order = held ? null : lease(site)
+      const task = held ? taskOf(site, held.task) : undefined
+      return { order, cancelled: held !== null && task?.state !== 'ACCEPTED' && !holds(task, held) }
+    },
+    beat: async (site, held) => beat(site, held),
+    result: async (site, order) => count(site, order),
+    report: async (site, held) => {
+      const task = taskOf(site, held.task)
+      if (!holds(task, held)) return
+      move(taskMachine, task, 'report', 'site')
+      Object.assign(task, { finishedAt: now, leaseUntil: null })
+    },
+    pauseSite: async (site) => {
+      sites[site]!.paused = true
+      cancelOf(site)
+    },
+    resumeSite: async (site) => {
+      sites[site]!.paused = false
+    },
+    leave: async (site) => {
+      sites[site]!.standing = 'left'
+      cancelOf(site)
+    },
+    join: async (site) => {
+      sites[site]!.standing = 'member'
+    },
+    pauseRun: async () => {
+      move(runMachine, run, 'pause', 'consumer')
+      run.waitingFor = { code: 'RUN_PAUSED', sites: [] }
+      end((current()?.tasks ?? []).filter(isOpen), 'cancel')
+    },
+    resumeRun: async () => {
+      move(runMachine, run, 'resume', 'consumer')
+      run.waitingFor = null
+    },
+    view: async (): Promise<SimView> => ({
+      ...run,
+      rounds: rounds.map(({ number, kind, state, need, base, result, tasks }) => ({
+        ...{ number, kind, state, need, base, result },
+        accepted: bySite(tasks).flatMap(({ site, units, update, shareOf }) =>
+          update ? [{ site, units, blob: update.blob, inherited: shareOf !== null }] : [],
+        ),
+      })),
+    }),
+  }
+}

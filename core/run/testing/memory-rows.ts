@@ -1,0 +1,45 @@
+import type { ServerState } from '../../aggregation/server-step.ts'
+import { type Machine, step } from '../../machine.ts'
+import type { RoundState, TaskState } from '../machine.ts'
+
+/** A task of the exchange in memory. */
+export interface TaskRow {
+  id: string
+  site: number
+  state: TaskState
+  units: number
+  attempt: number
+  lease: string | null
+  leaseUntil: number | null
+  leasedAt: number
+  begun: boolean
+  finishedAt: number | null
+  shareOf: string | null
+  failure: { message: string } | null
+  update: { blob: string | null; ring: Int32Array | null } | null
+}
+export interface RoundRow {
+  number: number
+  kind: 'train' | 'evaluate'
+  state: RoundState
+  need: number
+  deadlineAt: number
+  base: string
+  result: string | null
+  serverState: ServerState | null
+  tasks: TaskRow[]
+}
+export interface SiteRow {
+  standing: 'member' | 'invited' | 'left'
+  paused: boolean
+  seenAt: number
+}
+
+/** A transition by the machine's table, or a fault: the exchange itself never asks for another. */
+export const move = <S extends string>(machine: Machine, row: { state: S }, command: string, role: string): void => {
+  const next = step(machine, row.state, command, [role], ['leaseHeld', 'quorumReturned'])
+  if (!next.ok) throw new Error(`${machine.noun}.${command} in ${row.state}: ${next.reason}`)
+  row.state = next.to as S
+}
+
+export const isOpen = ({ state }: TaskRow): boolean => state === 'PENDING' || state === 'LEASED' || state === 'RUNNING'

@@ -1,0 +1,43 @@
+import { COMBINATIONS } from '../../aggregation/combine.ts'
+import { SERVER_STEPS } from '../../aggregation/server-step.ts'
+import { randomFrom } from '../../model/random.ts'
+import { defaultPlan, type Plan } from '../plan.ts'
+
+export interface Scenario {
+  readonly seed: number
+  readonly plan: Plan
+  readonly siteIds: readonly string[]
+  /** Which sites are in the project from the start; the others are still negotiating. */
+  readonly members: readonly boolean[]
+  /** How likely a message is lost, comes twice, or a process dies at a step; in thousandths. */
+  readonly faults: { readonly lost: number; readonly twice: number; readonly coordinatorDies: number; readonly agentDies: number }
+}
+
+const SMALLEST: Partial<Plan> = { template: { name: 'cnn-groupnorm', params: { channels: [4, 4], groups: 4 } }, inputSizePx: 28 }
+const step = { learningRate: '0.5', momentum: '0.9', secondMoment: '0.99', adaptivity: '0.001' }
+
+/** A federation of two to four sites with a plan and a measure of misfortune, all drawn from the seed. */
+export const scenarioOf = (seed: number, siteIds: readonly string[]): Scenario => {
+  const random = randomFrom(`scenario/${seed}`)
+  const one = <T>(values: readonly T[]): T => values[random.below(values.length)]!
+  const members = siteIds.map((_, site) => site < 2 || random.below(3) === 0)
+  const combination = one([undefined, undefined, ...COMBINATIONS])
+  const server = one([undefined, undefined, ...SERVER_STEPS])
+  const rough = one([0, 1, 1, 3])
+  return {
+    seed,
+    siteIds,
+    members,
+    plan: defaultPlan({
+      ...SMALLEST,
+      rounds: 1 + random.below(3),
+      quorum: 1 + random.below(Math.min(3, members.filter(Boolean).length)),
+      deadlineSeconds: one([60, 200, 900]),
+      ...(random.below(3) === 0 ? { graceSeconds: one([0, 15, 60]) } : {}),
+      ...(random.below(4) === 0 ? { mandatory: [siteIds[random.below(2)]!] } : {}),
+      ...(combination ? { combination: { name: combination, trimmedShare: '0.34' } } : {}),
+      ...(server ? { serverStep: { name: server, ...step } } : {}),
+    }),
+    faults: { lost: 60 * rough, twice: 60 * rough, coordinatorDies: 50 * rough, agentDies: 40 * rough },
+  }
+}
