@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { accuracy } from './accuracy.ts'
 import { aggregate } from './aggregate.ts'
 import type { Benchmark } from './benchmark.ts'
 import { clone } from './clone.ts'
@@ -11,7 +12,7 @@ import { report } from './report.ts'
 import { round } from './round.ts'
 import { step } from './step.ts'
 
-const BENCHMARKS: readonly Benchmark[] = [step, prepare, prepareMemory, aggregate, round, cold, clone]
+const BENCHMARKS: readonly Benchmark[] = [step, prepare, prepareMemory, aggregate, round, cold, clone, accuracy]
 
 const HELP = `npm run bench: measures, one after the other. Nothing passes or fails.
 

@@ -16,6 +16,8 @@ export interface RoundWords {
 const digits = (value: number | null, places: number): string => (value === null ? '–' : value.toFixed(places))
 
 const SHOW_MS = 100
+/** Of a round: before, the start of the processes counts too much for a word about the end. */
+const SURE_AFTER = 0.2
 
 /**
  * A bar on a terminal (round, loss, time left), elsewhere one line a round.
@@ -39,7 +41,7 @@ export const simulationPrinter = (
   const loss = (): number | null => (losses.size === 0 ? null : [...losses.values()].reduce((a, b) => a + b, 0) / losses.size)
   const left = (done: number): string => {
     const perRound = (now() - started) / 1000 / Math.max(done - begun, 1e-9)
-    return done > begun && done < rounds ? ` · ${duration((rounds - done) * perRound)} left` : ''
+    return done - begun > SURE_AFTER && done < rounds ? ` · ${duration((rounds - done) * perRound)} left` : ''
   }
   const draw = (): void => {
     const done = finished + [...shares].reduce((sum, [site, share]) => sum + (share * sites.get(site)!) / images, 0)

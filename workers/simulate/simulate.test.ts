@@ -158,7 +158,7 @@ describe('a simulation that was stopped', () => {
     await play(of, whole)
     const args = await started(of, broken)
     const { child, ended } = startCli(args)
-    await until(async () => (await readdir(join(broken, 'state')).catch(() => [])).includes('model-2.safetensors'))
+    await until(async () => (await readdir(join(broken, 'state')).catch((): string[] => [])).includes('model-2.safetensors'))
     child.kill(signal)
     expect(await ended).toMatchObject(
       signal === 'SIGKILL' ? { signal } : { code: 130, err: expect.stringContaining('The finished rounds are kept') },
