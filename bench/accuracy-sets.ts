@@ -43,7 +43,10 @@ const HOSPITALS = [
 /** Each hospital's films prepared by the whole gear chain, split by patient so that classes are alike in each split. NAME=DIR */
 export const naturalSets = async (dir: string, sizePx: number, say: (text: string) => void): Promise<string[]> => {
   const config = join(dir, 'chain.json')
-  writeFileSync(config, JSON.stringify({ resize: { sizePx }, pack: { split: 'stratified' } }))
+  writeFileSync(
+    config,
+    JSON.stringify({ resize: { sizePx }, pack: { split: 'stratified', trainPercent: 70, valPercent: 10, testPercent: 20 } }),
+  )
   const sets: string[] = []
   for (const { name, data, keep } of HOSPITALS) {
     const root = folder(data)

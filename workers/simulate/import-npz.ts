@@ -117,7 +117,7 @@ export const importNpz = async ({ file, outDir, label }: ImportOptions): Promise
   const kept = withoutLeaks(pictures)
   const source = await hashOfFile(file)
   await newFolder(outDir)
-  const step = ownStep('import-npz', { source, label, qualityControl: false, deidentification: false }, import.meta.url)
+  const step = ownStep('import-npz', { source, label, qualityControl: false, deidentification: false })
   const hash = await seal({
     outDir,
     entries: kept.map((picture, key) => entryOf(key, source, label, picture)),

@@ -86,7 +86,7 @@ export const partition = async (options: PartitionOptions): Promise<Part[]> => {
           return { png: await readFile(join(dataset.dir, item.image)), bytes: (await pack.read([item])).images }
         },
         ...{ sizePx: manifest.sizePx, labels: manifest.labels, versions: manifest.versions, keyId: manifest.keyId },
-        ...{ synthetic: manifest.synthetic, chain: [...manifest.chain, ownStep('partition', config, import.meta.url)] },
+        ...{ synthetic: manifest.synthetic, chain: [...manifest.chain, ownStep('partition', config)] },
       })
       const [train, val] = (['train', 'val'] as const).map((split) => own.filter((item) => item.split === split)) as [
         DatasetItem[],
