@@ -31,6 +31,7 @@ From a picture archive, by DICOMweb or by DIMSE (retrieve: get or move; move nee
 
 report.csv has one row for each input file: sha256 is that of the input file, image is relative to DIR/prepared.
 A run that was stopped goes on when the same command is given again; a second run does only what is new.
+Network: none, but for the archive that --in describes.
 Exit code 0: it ran to the end, whatever was excluded. 2: it could not run. 130: it was stopped.`
 
 const OPTIONS = {

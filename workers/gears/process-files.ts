@@ -5,6 +5,7 @@ import type { Cache, CacheEntry } from './cache.ts'
 import { pseudonyms } from './deidentify.ts'
 import type { FileResult } from './file-chain.ts'
 import { failedResult, type PoolLimits, startPool } from './pool.ts'
+import { textSharer } from './share-texts.ts'
 
 /** One input file after the file gears. Its pixels lie in the cache, under `cacheKey`. */
 export interface ProcessedFile {
@@ -60,6 +61,7 @@ export const processFiles = async ({
   const { files } = source
   const pool = await startPool({ threads, chain, readable: source.readable, limits })
   const done: ProcessedFile[] = new Array(files.length)
+  const shared = textSharer()
   const one = async (file: SourceFile): Promise<ProcessedFile> => {
     const row = labels.key === 'file' ? (labels.rows.get(file.path) ?? null) : null
     const hints = row?.view ? { view: row.view } : {}
@@ -68,7 +70,7 @@ export const processFiles = async ({
       path: file.path,
       sha256,
       cacheKey: keyOf(sha256),
-      meta,
+      meta: { ...meta, verdicts: shared(meta.verdicts) },
       fromCache,
       row,
     })

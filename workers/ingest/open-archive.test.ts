@@ -170,7 +170,8 @@ describe.skipIf(films === null || !hasOrthanc())('a picture archive', () => {
     const options_ = ['--in', input, '--labels', films.labels, '--out', join(dir, out), '--key', key, '--threads', '1']
     const run = spawn(process.execPath, [cli, 'prepare', ...options_], { stdio: 'ignore' })
     const ended = new Promise((resolve) => run.once('exit', resolve))
-    const kept = async (): Promise<number> => (await walkFolder(join(dir, out, 'private/cache')).catch(() => [])).length
+    const kept = async (): Promise<number> =>
+      (await walkFolder(join(dir, out, 'private/cache')).catch(() => [])).filter((file) => file.path.endsWith('.bin')).length
     while (run.exitCode === null && (await kept()) < 2) await sleep(20)
     run.kill('SIGKILL')
     await ended
