@@ -28,7 +28,7 @@ export const play = async (
   sites: readonly SimulatedSite[],
   test: PreparedDataset | null,
 ): Promise<Conclusion> => {
-  const { plan, outDir, threads, signal, now } = options
+  const { plan, outDir, threads, device = 'cpu', signal, now } = options
   const file = await openStanding(outDir, plan, sites)
   const metricsPath = join(outDir, 'metrics.jsonl')
   await trimMetrics(metricsPath, file.standing.round)
@@ -36,7 +36,7 @@ export const play = async (
   const begun = now() - file.seconds * 1000
   const seconds = () => Number(((now() - begun) / 1000).toFixed(3))
   const scorer = await createScorer(plan)
-  const trainers = siteTrainers(sites, { plan, threads, signal, onProgress: options.onProgress ?? (() => {}) })
+  const trainers = siteTrainers(sites, { plan, threads, device, signal, onProgress: options.onProgress ?? (() => {}) })
   const results = new Map<string, TrainResult>()
   const train = async (site: SimulatedSite, order: SiteOrder): Promise<Uint8Array> => {
     const result = await trainers.train(site, order)

@@ -4,6 +4,7 @@ import { checkPlan } from '#core/model/check-plan.ts'
 import { Refused } from '#core/refusal.ts'
 import type { Plan } from '#core/run/plan.ts'
 import { takeLockFile } from '#workers/lock-file.ts'
+import type { Device } from '#workers/train/device.ts'
 import type { Progress } from '#workers/train/task.ts'
 import type { Conclusion } from './conclude.ts'
 import { openSites, openTest, type SimulatedSite } from './open-sites.ts'
@@ -18,6 +19,8 @@ export interface SimulateOptions {
   readonly outDir: string
   /** Sites at work at once. */
   readonly threads: number
+  /** Where sites train (default: cpu). */
+  readonly device?: Device
   /** Milliseconds of any clock. */
   readonly now: () => number
   readonly signal: AbortSignal

@@ -1,6 +1,7 @@
 import type { SiteOrder } from '#core/federation/federate.ts'
 import { Refused } from '#core/refusal.ts'
 import type { Plan } from '#core/run/plan.ts'
+import type { Device } from '#workers/train/device.ts'
 import type { Progress, TrainResult } from '#workers/train/task.ts'
 import { TrainFailed } from '#workers/train/train-failed.ts'
 import { createTrainer } from '#workers/train/trainer.ts'
@@ -43,12 +44,16 @@ export interface SiteTrainers {
 export interface TrainingOptions {
   readonly plan: Plan
   readonly threads: number
+  readonly device: Device
   readonly signal: AbortSignal
   readonly onProgress: (site: string, progress: Progress) => void
 }
 
 /** One training process a site, `threads` at work at once. Nothing is suppressed: whoever simulates owns the data. */
-export const siteTrainers = (sites: readonly SimulatedSite[], { plan, threads, signal, onProgress }: TrainingOptions): SiteTrainers => {
+export const siteTrainers = (
+  sites: readonly SimulatedSite[],
+  { plan, threads, device, signal, onProgress }: TrainingOptions,
+): SiteTrainers => {
   const trainers = new Map(sites.map(({ name }) => [name, createTrainer(LIMITS)]))
   const inTurn = turns(threads)
   return {
@@ -58,7 +63,7 @@ export const siteTrainers = (sites: readonly SimulatedSite[], { plan, threads, s
           return await trainers.get(name)!.run(
             {
               ...{ kind: 'train', preparedDir: dataset.dir, datasetHash: dataset.hash, plan, round, run, baseModel, weightUnits },
-              ...{ evaluateSplit: 'val', suppressBelow: 0, device: 'cpu' },
+              ...{ evaluateSplit: 'val', suppressBelow: 0, device },
             },
             { signal, onProgress: (progress) => onProgress(name, progress) },
           )

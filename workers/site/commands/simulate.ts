@@ -4,6 +4,8 @@ import { conclusionTable } from '#workers/simulate/conclude.ts'
 import { simulationPrinter } from '#workers/simulate/progress.ts'
 import { readPlan } from '#workers/simulate/read-plan.ts'
 import { simulate } from '#workers/simulate/simulate.ts'
+import { chooseDevice, DEVICE_CHOICES, deviceText } from '#workers/train/choose-device.ts'
+import type { Device } from '#workers/train/device.ts'
 import { type Command, NO_NETWORK, text, texts, type Values } from './command.ts'
 
 const threadsOf = (values: Values): number => {
@@ -11,6 +13,15 @@ const threadsOf = (values: Values): number => {
   const threads = given === undefined ? availableParallelism() : Number(given)
   if (Number.isInteger(threads) && threads >= 1 && threads <= 256) return threads
   throw new Refused('BAD_INPUT', `--threads must be a whole number from 1 to 256, not "${given}".`)
+}
+
+const deviceOf = async (values: Values): Promise<Device> => {
+  const given = text(values, 'device') ?? 'cpu'
+  const choice = DEVICE_CHOICES.find((one) => one === given)
+  if (!choice) throw new Refused('BAD_INPUT', `--device is one of ${DEVICE_CHOICES.join(', ')}, not "${given}".`)
+  const chosen = await chooseDevice(choice)
+  if (choice !== 'cpu') console.error(`Training runs on ${deviceText(chosen)}.`)
+  return chosen.device
 }
 
 const outOf = (values: Values): string => {
@@ -27,6 +38,7 @@ export const simulateCommand: Command = {
     test: { type: 'string' },
     out: { type: 'string' },
     threads: { type: 'string' },
+    device: { type: 'string' },
   },
   words: [1, 1],
   help: `roundtable simulate PLAN.json --site NAME=PREPARED_DIR … --out DIR
@@ -41,6 +53,7 @@ Options:
   --test DIR       a prepared data set whose test split judges the final model (default: the sites' own test splits, else validation)
   --out DIR        gets the results; the same command again goes on after the last finished round
   --threads N      sites at work at once (default: one for each processor)
+  --device WHERE   cpu (default), cuda, webgpu, or auto: what works and is faster; the last digits differ between devices
 
 Example:
   roundtable plan --preset pneumonia-28 > plan.json
@@ -64,7 +77,16 @@ DIR/state.`,
       const plan = await readPlan(planPath!)
       const test = text(values, 'test')
       const conclusion = await simulate({
-        ...{ plan, sites: texts(values, 'site'), test, outDir: outOf(values), threads: threadsOf(values), now, signal: stop.signal },
+        ...{
+          plan,
+          sites: texts(values, 'site'),
+          test,
+          outDir: outOf(values),
+          threads: threadsOf(values),
+          device: await deviceOf(values),
+          now,
+          signal: stop.signal,
+        },
         onBegin: (sites, begun) => {
           const images = new Map(sites.map((site) => [site.name, site.images]))
           shown.printer = simulationPrinter(process.stderr, now, { rounds: plan.rounds, begun, sites: images })
