@@ -2,19 +2,19 @@ import type { Graph } from '../graph.ts'
 import { sizesOf, type Value } from '../tape.ts'
 import { attributesOf, convSide, type Geometry } from './conv.ts'
 
+/** Every k×k kernel turned by 180°: a product with the matrix that reverses its k² numbers, faster than a Slice of negative steps and as exact. */
+const reversed = (g: Graph, w: Value): string => {
+  const numbers = w.shape[2]! ** 2
+  if (numbers === 1) return w.name
+  const swap = new Float32Array(numbers ** 2)
+  for (let i = 0; i < numbers; i++) swap[i * numbers + numbers - 1 - i] = 1
+  return g.reshape(g.node('MatMul', [g.reshape(w.name, [-1, numbers]), g.floats(swap, [numbers, numbers])]), w.shape)
+}
+
 /** The kernel turned by 180°, input and output channels exchanged inside each group: [Ci,Co/groups,k,k]. */
 const turned = (g: Graph, w: Value, groups: number): string => {
   const [outChannels, inPerGroup, kernel] = w.shape as [number, number, number]
-  const half =
-    kernel === 1
-      ? w.name
-      : g.node('Slice', [
-          w.name,
-          g.integers([kernel - 1, kernel - 1]),
-          g.integers([-kernel - 1, -kernel - 1]),
-          g.integers([2, 3]),
-          g.integers([-1, -1]),
-        ])
+  const half = reversed(g, w)
   if (groups === 1) return g.node('Transpose', [half], { perm: [1, 0, 2, 3] })
   if (inPerGroup === 1 && outChannels === groups) return half
   const cut = g.reshape(half, [groups, outChannels / groups, inPerGroup, kernel, kernel])
