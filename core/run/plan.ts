@@ -61,6 +61,8 @@ export const Plan = z.strictObject({
   imbalance: z.enum(['weights', 'sampling', 'none']).optional(),
   /** Absent: shift 5 %, rotation 8°, contrast 15 %, not mirrored. */
   augmentation: Augmentation.optional(),
+  /** What stays at each site and is in no update: scale and shift of the normalisations; absent: nothing. */
+  personal: z.literal('normalisation').optional(),
   /** Absent: the plain average. */
   combination: z.strictObject({ name: z.enum(COMBINATIONS), trimmedShare: Decimal }).optional(),
   /** Absent: the average is the next model. */

@@ -32,13 +32,13 @@ test.runIf(process.platform === 'linux')(
     const agent = startAgent(hospital.home, fastTrainer())
     exchange.give(hospital.order())
     await exchange.until(() => agent.work.length === 1, 'the work')
+    const text = /cpu, not cuda \(.+\), not webgpu \(.+\)/
+    await expect.poll(async () => (await siteStatus(hospital.home)).device, { timeout: 5000 }).toMatch(text)
     const status = await siteStatus(hospital.home)
     await agent.stop()
-    const text = /cpu, not cuda \(.+\), not webgpu \(.+\)/
     expect(agent.work[0]!.device).toBe('cpu')
     expect(agent.lines.find(({ event }) => event === 'device.chosen')!.sentence).toMatch(text)
     expect((exchange.json('/poll') as PollRequest[])[0]!.device).toMatch(text)
-    expect(status.device).toMatch(text)
     expect(statusTable(status)).toContain(`trains on       ${status.device}`)
   },
 )

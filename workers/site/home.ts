@@ -29,6 +29,8 @@ export interface Home {
   readonly preview: string
   /** The steward's yes to such bytes, by their hash. */
   readonly approval: string
+  /** What of a model stays at this site, by run. */
+  readonly personal: string
   /** Empty working folder of the trainer. */
   readonly scratch: string
   /** Output of a preparation, unless config.json names another folder. */
@@ -55,6 +57,7 @@ export const homeAt = (dir: string): Home => {
     outbox: at('outbox'),
     preview: at('outbox', 'listing-preview.json'),
     approval: at('outbox', 'approval.json'),
+    personal: at('personal'),
     scratch: at('scratch'),
     data: at('data'),
   }

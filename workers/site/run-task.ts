@@ -6,6 +6,7 @@ import { TaskStopped } from './faults.ts'
 import { type HeartbeatTimer, type Progress, startHeartbeat } from './heartbeat.ts'
 import { debugError, sayable } from './log.ts'
 import { workHash } from './orders.ts'
+import { keepPersonal, readPersonal } from './personal.ts'
 import { reportError, reportStop, sendResult } from './send-result.ts'
 import { type VerifiedTask, verifyTaskOrder } from './verify-task.ts'
 
@@ -62,12 +63,13 @@ const makeResult = async (job: Job, { terms, policy, preparedDir }: VerifiedTask
   const basePath = await fetchBlob(site.client, home, wanted, { signal, onRetry: site.onRetry })
   failpoint('base-fetched', home.dir)
   await journal.append({ state: 'training', lease: order.lease })
-  const { update, ...measured } = await site.trainer.run(
+  const { update, personal, ...measured } = await site.trainer.run(
     {
       order,
       preparedDir,
       manifest: terms.dataset.manifest,
       basePath,
+      personal: order.plan.personal ? await readPersonal(home, order.run, order.round) : null,
       suppressBelow: Math.max(terms.limits.suppressBelow, policy.suppressBelow),
       memoryMb: Math.min(config.memoryMb, policy.memoryMb),
       timeoutMs: policy.maxSecondsPerRound * 1000,
@@ -83,6 +85,7 @@ const makeResult = async (job: Job, { terms, policy, preparedDir }: VerifiedTask
     },
   )
   signal.throwIfAborted()
+  if (personal) await keepPersonal(home, order.run, order.round, personal)
   const hash = update ? await storeBlob(home, update) : null
   return { lease: order.lease, attempt: order.attempt, update: hash as TaskResult['update'], ...measured }
 }

@@ -17,6 +17,7 @@ const evaluationOf = ({ evaluation }: TrainResult): TaskResult['evaluation'] => 
 
 const outcomeOf = (result: TrainResult): Outcome => ({
   update: result.updateBytes ?? null,
+  personal: result.personal,
   images: result.images,
   steps: result.steps,
   trainLoss: result.trainLoss === null ? null : decimal(result.trainLoss),
@@ -48,6 +49,7 @@ export const createChildTrainer = (): Trainer => {
           round: order.round,
           run: order.run,
           baseModel: await readFile(work.basePath),
+          personal: work.personal ?? undefined,
           weightUnits: order.weightUnits,
           evaluateSplit: 'val',
           suppressBelow: work.suppressBelow,

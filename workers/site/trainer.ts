@@ -10,6 +10,8 @@ export interface Work {
   /** The manifest that the agreement names and the site published. */
   readonly manifest: Hash
   readonly basePath: string
+  /** This site's own values of what stays here; null before the first round, and under plans that have none. */
+  readonly personal: Float32Array | null
   /** Below this many cases of a class a metric is suppressed. */
   readonly suppressBelow: number
   readonly memoryMb: number
@@ -21,6 +23,8 @@ export interface Work {
 export interface Outcome extends Omit<TaskResult, 'lease' | 'attempt' | 'update'> {
   /** Bytes of the update; null for an evaluation. */
   readonly update: Uint8Array | null
+  /** What stays here, after training. */
+  readonly personal?: Float32Array | undefined
 }
 
 export interface WorkHooks {

@@ -9,6 +9,7 @@ import { encodeUpdate } from '#core/weights/update.ts'
 import { openDataset } from '#workers/dataset/open.ts'
 import { readSplit, type SplitData } from '#workers/dataset/read-split.ts'
 import { deviceName } from './device.ts'
+import { personalOf } from './personal.ts'
 import { score } from './score.ts'
 import { floats, openSession, type Session } from './session.ts'
 import type { Progress, TrainPhase, TrainResult, TrainTask } from './task.ts'
@@ -47,6 +48,8 @@ export const createPerformer = (): ((task: TrainTask, report: Report) => Promise
     enter('load')
     const base = decodeModel(task.baseModel, plan)
     if (!base.ok) throw new Refused(base.code, base.message)
+    const personal = personalOf(plan)
+    const start = personal && task.personal ? personal.replace(base.weights, task.personal) : base.weights
     const expected = task.datasetHash === undefined ? {} : { expectedHash: task.datasetHash }
     const { hash } = await openDataset(task.preparedDir, expected)
     const read = (split: Split) =>
@@ -57,7 +60,7 @@ export const createPerformer = (): ((task: TrainTask, report: Report) => Promise
 
     const evaluated = await read(task.evaluateSplit)
     enter('evaluate')
-    const w = floats(base.weights, [base.weights.length])
+    const w = floats(start, [start.length])
     const logits = await score(await open('evaluate', task, evaluationStep), w, evaluated, plan.inputSizePx, (step, steps) =>
       report({ phase: 'evaluate', step, steps, loss: null }),
     )
@@ -71,21 +74,23 @@ export const createPerformer = (): ((task: TrainTask, report: Report) => Promise
       session: await open('train', task, trainingStep),
       plan,
       round: task.round,
-      base: base.weights,
+      base: start,
       data,
       // Not of the run: the same plan over the same data sets gives the same model, byte for byte, on one host.
       seed: `${plan.seed}/${task.round}/${hash}`,
       report: (step, steps, loss) => report({ phase: 'train', step, steps, loss }),
     })
     enter('encode')
+    const sent = personal ? personal.replace(trained.weights, personal.read(start)) : trained.weights
     const update = encodeUpdate({
-      delta: trained.weights.map((value, i) => value - base.weights[i]!),
+      delta: sent.map((value, i) => value - start[i]!),
       weightUnits: task.weightUnits,
       clip: plan.clip,
       meta: { run: task.run, round: task.round, base: modelHash(task.baseModel), plan: planHash(plan), device },
     })
     const { bytes: updateBytes, normL2, clippedShare } = update
     const { steps, trainLoss } = trained
-    return { updateBytes, normL2, clippedShare, images: data.n, steps, trainLoss, evaluation, device, seconds: seconds() }
+    const kept = personal && { personal: personal.read(trained.weights) }
+    return { updateBytes, normL2, clippedShare, images: data.n, steps, trainLoss, evaluation, device, seconds: seconds(), ...kept }
   }
 }

@@ -17,6 +17,8 @@ export interface TrainTask {
   readonly run: string
   /** Bytes of the global model file that the round starts from. */
   readonly baseModel: Uint8Array
+  /** The site's own values of what stays at the site, from `personal` of its last result; absent before the first. */
+  readonly personal?: Float32Array | undefined
   /** This site's share of the round, of 2^20; unused by an evaluation. */
   readonly weightUnits: number
   readonly evaluateSplit: 'val' | 'test'
@@ -55,6 +57,8 @@ export interface TrainResult {
   /** L2 norm of the update as it is sent, before weighting. */
   readonly normL2?: number
   readonly clippedShare?: number
+  /** What training made of the part that stays at the site, where the plan has one. */
+  readonly personal?: Float32Array
   /** Training images, or the evaluated ones of an evaluation. */
   readonly images: number
   readonly steps: number

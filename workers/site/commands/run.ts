@@ -28,7 +28,8 @@ Example:
 ${OUT_ONLY}
 Files, all in the home folder: policy.json (your rules; missing: everything is refused), pause.json and revoked.json (your stop
 switches), agreements/ (sealed agreements), journal.jsonl (what was begun and what was sent), log.jsonl (messages, no identities),
-blobs/ (models and updates by hash), outbox/ (what was told about your data), state.json (what site status shows).`,
+blobs/ (models and updates by hash), personal/ (what of a model stays here), outbox/ (what was told about your data), state.json
+(what site status shows).`,
   run: async (values) => {
     const controller = new AbortController()
     const stop = (): void => controller.abort()

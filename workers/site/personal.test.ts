@@ -1,0 +1,28 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Home, homeAt } from './home.ts'
+import { keepPersonal, readPersonal } from './personal.ts'
+
+let home: Home
+beforeEach(async () => {
+  home = homeAt(await mkdtemp(join(tmpdir(), 'roundtable-personal-')))
+})
+afterEach(() => rm(home.dir, { recursive: true }))
+
+test('a round begins with what the rounds before it kept, also when it is done again, and runs do not mix', async () => {
+  expect(await readPersonal(home, 'run-1', 1)).toBeNull()
+  await keepPersonal(home, 'run-1', 1, Float32Array.of(1, 1.5))
+  await keepPersonal(home, 'run-1', 3, Float32Array.of(3, 3.5))
+  expect(await readPersonal(home, 'run-1', 3)).toEqual(Float32Array.of(1, 1.5))
+  await keepPersonal(home, 'run-1', 3, Float32Array.of(3, 3.5))
+  expect(await readPersonal(home, 'run-1', 12)).toEqual(Float32Array.of(3, 3.5))
+  expect(await readPersonal(home, 'run-1', 1)).toBeNull()
+  expect(await readPersonal(home, 'run-2', 9)).toBeNull()
+})
+
+test('only the last two rounds of a run are kept, counted as numbers', async () => {
+  for (const round of [8, 9, 10, 11]) await keepPersonal(home, 'run-1', round, Float32Array.of(round))
+  expect((await readdir(join(home.personal, 'run-1'))).sort()).toEqual(['10.f32', '11.f32'])
+})
