@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { DEBIAN_PYTHON, haveDebianPackages } from './debian-packages.ts'
 import { atEnd } from './ending.ts'
 import { cpuMsOf, processes, treeOf } from './process-table.ts'
 
-const PYTHON = '/usr/bin/python3'
 const PACKAGES = ['python3-pydicom', 'python3-gdcm', 'python3-pil', 'python3-numpy']
 const PROGRAM = fileURLToPath(new URL('./prepare_peer.py', import.meta.url))
 
@@ -25,23 +25,6 @@ export interface Contender {
   pass(paths: readonly string[]): Promise<Pass>
 }
 
-const isThere = (): boolean => spawnSync(PYTHON, ['-c', 'import pydicom, gdcm, PIL, numpy'], { stdio: 'ignore' }).status === 0
-
-/** Debian's packages of the peer, installed where they are missing and it is allowed. */
-const havePeer = (say: (text: string) => void): boolean => {
-  if (isThere()) return true
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false
-  say(`installing ${PACKAGES.join(', ')} …`)
-  const apt = (...args: string[]) =>
-    spawnSync('apt-get', ['-o', 'DPkg::Lock::Timeout=400', ...args], {
-      stdio: 'ignore',
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    })
-  apt('update', '-q')
-  apt('install', '-y', '-q', '--no-install-recommends', ...PACKAGES)
-  return isThere()
-}
-
 interface Answer {
   readonly ready?: Readonly<Record<string, string>>
   readonly seconds: number
@@ -52,8 +35,8 @@ interface Answer {
 
 /** pydicom, GDCM and Pillow in `workers` processes; `null` where they cannot be had. @returns it and the versions of its packages */
 export const startPeer = async (out: string, workers: number, say: (text: string) => void) => {
-  if (!havePeer(say)) return null
-  const child: ChildProcess = spawn(PYTHON, [PROGRAM, out, String(workers)], { stdio: ['pipe', 'pipe', 'ignore'] })
+  if (!haveDebianPackages('pydicom, gdcm, PIL, numpy', PACKAGES, say)) return null
+  const child: ChildProcess = spawn(DEBIAN_PYTHON, [PROGRAM, out, String(workers)], { stdio: ['pipe', 'pipe', 'ignore'] })
   atEnd(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return
     child.stdin!.end()

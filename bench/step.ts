@@ -1,69 +1,79 @@
-import { evaluationStep } from '#core/model/evaluation-step.ts'
-import { initialWeights } from '#core/model/initial-weights.ts'
 import { parameterCount } from '#core/model/template.ts'
-import { hyperInput, trainingStep } from '#core/model/training-step.ts'
-import { defaultPlan } from '#core/run/plan.ts'
-import { bytes, floats, openSession } from '#workers/train/session.ts'
+import { defaultPlan, type Plan } from '#core/run/plan.ts'
 import type { Benchmark } from './benchmark.ts'
 import { rounded, spreadOf } from './spread.ts'
+import type { Contender } from './step-contender.ts'
+import { startOurs } from './step-ours.ts'
+import { startPeers } from './step-peer.ts'
 
 const WARM_UPS = 3
-const STEPS = 20
-const SIZES = [28, 64].flatMap((inputSizePx) => [16, 64].map((batchSize) => ({ inputSizePx, batchSize })))
+const BLOCKS = 4
+const STEPS = 5
+const TEMPLATES: readonly Plan['template'][] = [
+  { name: 'cnn-groupnorm', params: { channels: [16, 32, 64, 64, 64], groups: 8 } },
+  { name: 'resnet-groupnorm', params: { channels: [16, 32, 64], groups: 8 } },
+  { name: 'efficientnet-groupnorm', params: { channels: [16, 32, 64], groups: 8 } },
+]
+const PLANS = TEMPLATES.flatMap((template) =>
+  [28, 64].flatMap((inputSizePx) => [16, 64].map((batchSize) => defaultPlan({ template, inputSizePx, batchSize }))),
+)
 
-/** Milliseconds of local steps on one thread. */
-const measure = async (inputSizePx: number, batchSize: number) => {
-  const plan = defaultPlan({ inputSizePx, batchSize })
-  const count = parameterCount(plan)
-  const graph = trainingStep(plan)
-  const session = await openSession(graph)
-  const image = bytes(
-    new Uint8Array(batchSize * inputSizePx ** 2).map((_, i) => (i * 31) % 251),
-    [batchSize, 1, inputSizePx, inputSizePx],
-  )
-  const column = (value: (i: number) => number) =>
-    floats(
-      Float32Array.from({ length: batchSize }, (_, i) => value(i)),
-      [batchSize, 1],
-    )
-  const zeros = () => floats(new Float32Array(count), [count])
-  let state = { w: floats(initialWeights(plan), [count]), m: zeros(), v: zeros() }
-  const times: number[] = []
-  for (let t = 1; t <= WARM_UPS + STEPS; t++) {
-    const hyper = floats(hyperInput({ learningRate: 0.003, weightDecay: 0.05, positiveWeight: 1, proximalMu: 0, t }), [8])
-    const begun = performance.now()
-    const out = await session.run({ ...state, image, label: column((i) => i % 2), mask: column(() => 1), hyper })
-    times.push(performance.now() - begun)
-    state = { w: out.w_next!, m: out.m_next!, v: out.v_next! }
+interface Found {
+  readonly name: string
+  readonly cpuMs: number
+  readonly leastWallMs: number
+}
+
+/** Contenders take turns in blocks of steps, so that what else the machine does meets all of them. */
+const measure = async (contenders: readonly Contender[], plan: Plan): Promise<readonly Found[]> => {
+  const times = contenders.map(() => ({ wallMs: [] as number[], cpuMs: [] as number[] }))
+  for (const contender of contenders) {
+    await contender.choose(plan)
+    await contender.steps(WARM_UPS)
   }
-  const { median, p90 } = spreadOf(times.slice(WARM_UPS))
-  return {
-    inputSizePx,
-    batchSize,
-    parameters: count,
-    trainingGraphBytes: graph.length,
-    evaluationGraphBytes: evaluationStep(plan).length,
-    medianMs: rounded(median),
-    p90Ms: rounded(p90),
-    minMs: rounded(Math.min(...times.slice(WARM_UPS))),
+  for (let block = 0; block < BLOCKS; block++) {
+    for (const [i, contender] of contenders.entries()) {
+      const { wallMs, cpuMs } = await contender.steps(STEPS)
+      times[i]!.wallMs.push(...wallMs)
+      times[i]!.cpuMs.push(...cpuMs)
+    }
   }
+  return contenders.map(({ name }, i) => ({
+    name,
+    cpuMs: rounded(spreadOf(times[i]!.cpuMs).median, 2),
+    leastWallMs: rounded(Math.min(...times[i]!.wallMs), 2),
+  }))
 }
 
 export const step: Benchmark = {
   name: 'step',
-  measures: 'one step of local training (forward, backward, AdamW) on one thread',
+  measures: 'one step of local training (forward, backward, AdamW) on one thread, beside PyTorch',
   run: async (say) => {
+    const peers = await startPeers(say)
+    if (peers.length === 0)
+      say('PyTorch is measured only where Debian’s python3-torch is, or ROUNDTABLE_TORCH_PYTHON names a Python that has it.')
+    const contenders = [startOurs(), ...peers]
     const results = []
-    for (const { inputSizePx, batchSize } of SIZES) {
-      say(`${inputSizePx} px, batch ${batchSize} …`)
-      results.push(await measure(inputSizePx, batchSize))
+    for (const plan of PLANS) {
+      const { template, inputSizePx, batchSize } = plan
+      say(`${template.name}, ${inputSizePx} px, batch ${batchSize} …`)
+      const found = await measure(contenders, plan)
+      results.push({ template: template.name, inputSizePx, batchSize, parameters: parameterCount(plan), found })
     }
+    const rivals = peers.map(({ name }) => name)
     return {
-      settings: { Model: 'the default template', Steps: `${STEPS} after ${WARM_UPS} to warm up` },
+      settings: {
+        Steps: `${BLOCKS} blocks of ${STEPS} in turn, after ${WARM_UPS} to warm up`,
+        Numbers: 'milliseconds of one core, median; in brackets the least of the clock; × ours against the peer',
+      },
       tables: [
         {
-          columns: ['input px', 'batch', 'parameters', 'training graph bytes', 'evaluation graph bytes', 'ms median', 'ms p90', 'ms least'],
-          rows: results.map((result) => Object.values(result)),
+          columns: ['template', 'px', 'batch', 'parameters', ...contenders.map(({ name }) => name), ...rivals.map((name) => `× ${name}`)],
+          rows: results.map(({ template, inputSizePx, batchSize, parameters, found }) => [
+            ...[template, inputSizePx, batchSize, parameters],
+            ...found.map(({ cpuMs, leastWallMs }) => `${cpuMs} (${leastWallMs})`),
+            ...found.slice(1).map(({ cpuMs }) => rounded(found[0]!.cpuMs / cpuMs, 2)),
+          ]),
         },
       ],
       results: { steps: results },
