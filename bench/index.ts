@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { accuracy } from './accuracy.ts'
 import { aggregate } from './aggregate.ts'
+import { batches } from './batches.ts'
 import type { Benchmark } from './benchmark.ts'
 import { clone } from './clone.ts'
 import { cold } from './cold.ts'
@@ -12,7 +13,7 @@ import { report } from './report.ts'
 import { round } from './round.ts'
 import { step } from './step.ts'
 
-const BENCHMARKS: readonly Benchmark[] = [step, prepare, prepareMemory, aggregate, round, cold, clone, accuracy]
+const BENCHMARKS: readonly Benchmark[] = [step, batches, prepare, prepareMemory, aggregate, round, cold, clone, accuracy]
 
 const HELP = `npm run bench: measures, one after the other. Nothing passes or fails.
 
