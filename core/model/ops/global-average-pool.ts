@@ -6,7 +6,7 @@ export const globalAveragePool = (tape: Tape, x: Value): Value => {
   const [batch, channels, height, width] = sizesOf(x)
   const y = g.node('ReduceMean', [x.name, g.integers([2, 3])], { keepdims: 0 })
   return tape.record(y, [batch, channels], [x], (dy) => {
-    const share = g.node('Mul', [dy, g.floats([1 / (height * width)])])
-    return [g.node('Expand', [g.reshape(share, [batch, channels, 1, 1]), g.integers([batch, channels, height, width])])]
+    const shares = g.floats(new Float32Array(height * width).fill(1 / (height * width)), [height, width])
+    return [g.node('Mul', [g.reshape(dy, [batch, channels, 1, 1]), shares])]
   })
 }
