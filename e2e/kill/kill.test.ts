@@ -8,7 +8,7 @@ import { freePort } from '#db/embedded.ts'
 import { readConfig } from '#server/kernel/config.ts'
 import { openExchange } from '#server/kernel/exchange.ts'
 import { makePhantoms } from '#workers/phantom/make.ts'
-import { type Agent, enrolAgent, startAgent } from '../../scripts/demo/agents.ts'
+import { type Agent, enrolAgent, hasEnded, startAgent } from '../../scripts/demo/agents.ts'
 import { findHospitals, type HospitalSource } from '../../scripts/demo/hospitals.ts'
 import { type DemoPerson, signIn } from '../../scripts/demo/person.ts'
 import { type Account, seedDemo } from '../../scripts/demo/seed.ts'
@@ -19,8 +19,8 @@ import { loadSecrets } from '../../scripts/exchange/secrets.ts'
 import { type Served, serve } from '../../scripts/exchange/serve.ts'
 
 /**
- * One real exchange and three real agents. A first run is undisturbed; each further run repeats it on the same sites with a process
- * killed by SIGKILL at one named point. The model must come out as the same bytes.
+ * One real exchange and three real agents. A first run is undisturbed; each further run repeats it on the same sites with
+ * processes killed by SIGKILL at many named points, one after the other. The model must come out as the same bytes.
  */
 let dataDir: string
 let database: PreparedDatabase
@@ -130,9 +130,55 @@ const finish = async (projectId: string): Promise<string> => {
   return view.run!.lastModel!
 }
 
-const died = async (child: Agent['child'], what: string): Promise<void> => {
-  await until(`${what} passes its point and is killed`, async () => child.signalCode === 'SIGKILL', 60)
+/** Points that each agent is killed at, in the order in which it can meet them; each once. */
+const AGENT_POINTS = [
+  ['order-arrived', 'order-received', 'resumed', 'verified', 'base-arrived'],
+  ['base-fetched', 'phase-prepare', 'phase-evaluate', 'phase-train', 'trained', 'blob-stored'],
+  ['update-stored', 'uploading', 'uploaded', 'result-sent', 'acknowledged'],
+]
+const EXCHANGE_POINTS = [
+  [
+    'first-model-written',
+    'run-started',
+    'round-opened',
+    'order-leased',
+    'heartbeat-taken',
+    'chunk-received',
+    'blob-finished',
+    'result-checked',
+  ],
+  ['result-accepted', 'round-closed', 'state-written', 'model-written', 'commit-pending', 'round-committed', 'run-completed'],
+]
+
+interface Undying {
+  deaths(): number
+  end(): Promise<void>
 }
+/** Starts a process again whenever it was killed, until it is told to end. */
+const undying = (alive: () => boolean, restart: () => Promise<unknown>): Undying => {
+  let over = false
+  let deaths = 0
+  const loop = (async () => {
+    while (!over) {
+      if (!alive()) {
+        deaths++
+        await sleep(200)
+        // Killed again while it was starting: the next turn of the loop starts it once more.
+        await restart().catch(() => {})
+      }
+      await sleep(50)
+    }
+  })()
+  return {
+    deaths: () => deaths,
+    end: async () => {
+      over = true
+      await loop
+    },
+  }
+}
+
+const passed = (dir: string, points: readonly string[]) => points.filter((point) => existsSync(join(dir, `failpoint-${point}`)))
 
 describe('the same bytes', () => {
   test('come out of an undisturbed run', async () => {
@@ -141,35 +187,46 @@ describe('the same bytes', () => {
     expect(await finish(await begin())).toBe(reference)
   }, 200_000)
 
-  test.each(['training', 'update-stored', 'uploading', 'result-sent'])(
-    'when an agent is killed at the point: %s',
-    async (point) => {
-      const key = hospitals[0]!.key
+  test(`when every agent is killed at each of its points, ${AGENT_POINTS.flat().length} in one run`, async () => {
+    const loops: Undying[] = []
+    for (const [i, { key }] of hospitals.entries()) {
       await agents.get(key)!.stop()
-      const marked = startAgent(dataDir, key, { NODE_ENV: 'test', ROUNDTABLE_FAILPOINT: point })
-      agents.set(key, marked)
-      const projectId = await begin()
-      await died(marked.child, 'the agent')
-      expect(existsSync(join(marked.home, `failpoint-${point}`))).toBe(true)
+      const start = async () =>
+        agents.set(key, startAgent(dataDir, key, { NODE_ENV: 'test', ROUNDTABLE_FAILPOINT: AGENT_POINTS[i]!.join() }))
+      await start()
+      loops.push(undying(() => !hasEnded(agents.get(key)!.child), start))
+    }
+    try {
+      expect(await finish(await begin())).toBe(reference)
+      for (const [i, { key }] of hospitals.entries()) expect(passed(agents.get(key)!.home, AGENT_POINTS[i]!)).toEqual(AGENT_POINTS[i])
+      expect(loops.reduce((sum, loop) => sum + loop.deaths(), 0)).toBe(AGENT_POINTS.flat().length)
+    } finally {
+      for (const loop of loops) await loop.end()
+    }
+    for (const { key } of hospitals) {
+      await agents.get(key)!.stop()
       agents.set(key, startAgent(dataDir, key))
-      expect(await finish(projectId)).toBe(reference)
-    },
-    200_000,
-  )
+    }
+  }, 300_000)
 
-  test.each(['chunk-received', 'result-accepted', 'round-closed', 'model-written', 'round-committed'])(
-    'when the exchange is killed at the point: %s',
-    async (point) => {
+  test.each(EXCHANGE_POINTS)(
+    'when the exchange is killed at %s, %s and the points after it',
+    async (...points) => {
       await served.stop()
-      await startExchange(point)
-      const killed = served
+      await startExchange(points.join())
       const projectId = await begin()
-      await died(killed.child, 'the exchange')
-      expect(existsSync(join(dataDir, `failpoint-${point}`))).toBe(true)
-      await sleep(500)
-      await startExchange()
-      expect(await finish(projectId)).toBe(reference)
+      const loop = undying(
+        () => !hasEnded(served.child),
+        () => startExchange(points.join()),
+      )
+      try {
+        expect(await finish(projectId)).toBe(reference)
+        await until('the last point is passed', async () => passed(dataDir, points).length === points.length, 20).catch(() => {})
+        expect(passed(dataDir, points)).toEqual(points)
+      } finally {
+        await loop.end()
+      }
     },
-    200_000,
+    300_000,
   )
 })

@@ -26,13 +26,15 @@ const start = async (exchange: Exchange, held: Held, run: RunRow): Promise<boole
   const hash = modelHash(bytes)
   exchange.blobs.put(hash, bytes)
   failpoint('first-model-written', exchange.config.dataDir)
-  return asHolder(exchange, held, async (context, current) => {
+  const more = await asHolder(exchange, held, async (context, current) => {
     if ((await decided(context, current)).action.do !== 'start') return false
     await keepBlob(context, hash, bytes.length)
     await noteWaiting(context, current, null)
     await context.run(startRun, { id: run.id, initialModel: hash })
     return true
   })
+  failpoint('run-started', exchange.config.dataDir)
+  return more
 }
 
 /** AGGREGATING: the blobs first, then the row that names them. Killed in between, the same bytes are made again. */
@@ -87,5 +89,6 @@ export const advance = async (exchange: Exchange, held: Held): Promise<boolean> 
     return { more: await carryOut(context, current, loaded, action), did: action.do }
   })
   if (step.did === 'open') failpoint('round-opened', exchange.config.dataDir)
+  if (step.did === 'complete') failpoint('run-completed', exchange.config.dataDir)
   return step.more
 }

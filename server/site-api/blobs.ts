@@ -64,6 +64,7 @@ export const putBlob = async (
   if (offset < total) return new Response(null, { status: 202, headers: { 'x-complete': '0', 'x-offset': String(offset) } })
   if (!(await exchange.blobs.finish(key, hash)))
     throw new Refused('UPDATE_HASH', 'The upload does not have the hash it was announced with. Send it again from the start.')
+  failpoint('blob-finished', exchange.config.dataDir)
   await exchange.db.withTx(SYSTEM, (tx) => tx.insert(blobs).values({ hash, bytes: total }).onConflictDoNothing())
   return complete()
 }

@@ -5,18 +5,19 @@ import { Refused } from '#core/refusal.ts'
 import { tasks } from '#db/schema/index.ts'
 import { transact } from '#server/kernel/command.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
+import { failpoint } from '#server/kernel/failpoint.ts'
 import { startTask } from '#server/run/task.ts'
 import type { AuthenticatedSite } from './authenticate.ts'
 import { signOrder } from './orders.ts'
 
 /** Renews the lease and shows the progress, or answers with a signed cancel order. */
-export const heartbeat = (
+export const heartbeat = async (
   exchange: Exchange,
   { actor }: AuthenticatedSite,
   taskId: string,
   beat: Heartbeat,
-): Promise<z.infer<typeof HeartbeatAnswer>> =>
-  transact(exchange, actor, async (context) => {
+): Promise<z.infer<typeof HeartbeatAnswer>> => {
+  const answer = await transact(exchange, actor, async (context) => {
     const { tx, now } = context
     const [row] = await tx.select().from(tasks).where(eq(tasks.id, taskId)).for('update')
     if (!row || row.siteId !== actor.site) throw new Refused('NOT_FOUND', 'This site has no such task.')
@@ -44,3 +45,6 @@ export const heartbeat = (
     await tx.execute(sql`select pg_notify('progress', ${row.projectId})`)
     return { order: signOrder(exchange, { kind: 'continue', ...common, status: 'ACTIVE' }) }
   })
+  failpoint('heartbeat-taken', exchange.config.dataDir)
+  return answer
+}

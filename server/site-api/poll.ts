@@ -4,6 +4,7 @@ import { type Order, POLL_SECONDS, type PollAnswer, type PollRequest } from '#co
 import { agreements, siteReports, sites } from '#db/schema/index.ts'
 import { transact } from '#server/kernel/command.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
+import { failpoint } from '#server/kernel/failpoint.ts'
 import { cancelTasksOfSite } from '#server/site/pause.ts'
 import type { AuthenticatedSite } from './authenticate.ts'
 import { ordersFor, quietAnswer, sealAgain, signOrder } from './orders.ts'
@@ -50,6 +51,7 @@ export const poll = async (
     const waiting = exchange.wake.site.wait(site.actor.site, Math.max(left, 0), signal)
     // Nobody reads the answer of an aborted request: leasing a task to it would only hold the task up.
     const orders: Order[] = signal.aborted ? [] : await ordersFor(exchange, site, request)
+    if (orders.some((order) => order.kind === 'task')) failpoint('order-leased', exchange.config.dataDir)
     if (orders.length > 0 || left <= 0 || signal.aborted) {
       waiting.cancel()
       const answer = orders.length > 0 ? orders : [await quietAnswer(exchange, site)]

@@ -88,6 +88,7 @@ export const result = async (exchange: Exchange, { actor }: AuthenticatedSite, t
         .onConflictDoNothing()
     if (sent.evaluation) for (const name of ['auc', 'accuracy', 'loss'] as const) await write(round.number - 1, name, sent.evaluation[name])
     if (row.kind === 'train') await write(round.number, 'trainLoss', asMetric(sent.trainLoss, sent.images))
+    failpoint('result-checked', exchange.config.dataDir)
     await context.run(acceptTask, { id: row.id, lease: sent.lease, attempt: sent.attempt, images: sent.images, bytes })
     return done
   })

@@ -22,10 +22,10 @@ import { result, taskError } from '#server/site-api/result.ts'
 import { conclude, propose, type World } from './world.ts'
 
 /** Zero of the virtual clock. */
-const EPOCH_MS = Date.parse('2030-01-01T00:00:00Z')
+export const EPOCH_MS = Date.parse('2030-01-01T00:00:00Z')
 
 /** The same exchange under a clock of ours instead of the database's; `dying` lets the next blob be its last act. */
-const underClock = (real: Exchange, at: () => Date, dying: () => boolean): Exchange => ({
+export const underClock = (real: Exchange, at: () => Date, dying: () => boolean): Exchange => ({
   ...real,
   db: { ...real.db, withTx: (organisation, work, options) => real.db.withTx(organisation, (tx) => work(tx, at()), options) },
   blobs: {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { MAX_BLOB_BYTES } from '#core/protocol/messages.ts'
 import { Refused } from '#core/refusal.ts'
 import type { Client } from './client.ts'
+import { failpoint } from './failpoint.ts'
 import { NetworkFault } from './faults.ts'
 import { moveIntoPlace, writeDurably } from './files.ts'
 import type { Home } from './home.ts'
@@ -80,6 +81,7 @@ export const fetchBlob = async (client: Client, home: Home, wanted: Wanted, retr
   if (wanted.bytes > MAX_BLOB_BYTES) throw new Refused('TOO_LARGE', 'The order names a model that is larger than an agent fetches.')
   const temporary = `${path}.part`
   await withRetry(() => fetchRest(client, temporary, wanted, retry.signal), retry)
+  failpoint('base-arrived', home.dir)
   if ((await hashOfFile(temporary)) !== wanted.hash) {
     await rm(temporary, { force: true })
     throw new Refused('BLOB_INCOMPLETE', 'The model that arrived is not the one that the order names. It was thrown away.')

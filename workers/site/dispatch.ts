@@ -1,5 +1,6 @@
 import type { Order } from '#core/protocol/messages.ts'
 import type { SiteContext } from './context.ts'
+import { failpoint } from './failpoint.ts'
 import { TaskStopped } from './faults.ts'
 import { type Gates, isRevoked } from './gates.ts'
 import { readOrder } from './orders.ts'
@@ -27,6 +28,7 @@ export const occupy = (desk: Desk, task: RunningTask): void => {
 const handleTask = async (site: SiteContext, desk: Desk, order: Extract<Order, { kind: 'task' }>, jws: string): Promise<Handled> => {
   if (site.journal.knows(order.lease)) return 'repeat'
   if (desk.task?.isStopping()) await desk.task.done
+  failpoint('order-arrived', site.home.dir)
   if (desk.task) {
     site.log.warn('task.busy', 'A task came while another was running. It was left for later.', { code: 'SITE_BUSY', task: order.task })
     return 'ignored'

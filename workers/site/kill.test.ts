@@ -27,53 +27,66 @@ const hospitalOf = async (exchange: FakeExchange) => {
 /** All runs below train the same work, so all must send the same bytes. */
 let expected: string | null = null
 
-test.each(['order-received', 'verified', 'base-fetched', 'training', 'update-stored', 'uploading', 'uploaded', 'result-sent'])(
-  'a site that is killed at the point %s and started again reports the same update, once',
-  async (failpoint) => {
-    const exchange = await startFakeExchange()
-    const hospital = await hospitalOf(exchange)
-    const args = ['site', 'run', '--home', hospital.home.dir]
-    const started: CliProcess[] = []
-    const start = (): CliProcess => {
-      const process = startCli(args, { NODE_ENV: 'test', ROUNDTABLE_FAILPOINT: failpoint })
-      started.push(process)
-      return process
-    }
-    const results = () => exchange.json('/result') as TaskResult[]
-    try {
-      const order = hospital.order({ run: RUN })
-      exchange.give(order)
-      const first = await start().ended
-      expect(first.signal, first.err).toBe('SIGKILL')
-      const second = start()
-      await exchange.until(() => results().length === (failpoint === 'result-sent' ? 2 : 1), 'the result', 30_000)
-      second.child.kill('SIGTERM')
-      const end = await second.ended
-      expect(end.code, end.err).toBe(0)
-      expect(end.err).toBe('')
+const POINTS = [
+  'order-received',
+  'verified',
+  'base-arrived',
+  'base-fetched',
+  'phase-prepare',
+  'phase-evaluate',
+  'phase-train',
+  'trained',
+  'blob-stored',
+  'update-stored',
+  'uploading',
+  'uploaded',
+  'result-sent',
+]
 
-      const updates = [...new Set(results().map((result) => result.update))]
-      expect(updates).toHaveLength(1)
-      expect(results().every((result) => result.lease === order.lease)).toBe(true)
-      expected ??= updates[0]!
-      expect(updates[0]).toBe(expected)
-      const bytes = exchange.blobs.get(updates[0]!)!
-      expect(createHash('sha256').update(bytes).digest('hex')).toBe(updates[0])
-      expect(
-        acceptUpdate(bytes, {
-          length: ownModel(TINY_PLAN).modelParameters,
-          run: RUN,
-          round: 1,
-          base: hospital.baseHash,
-          plan: planHash(TINY_PLAN),
-          weightUnits: 1 << 19,
-          clip: TINY_PLAN.clip,
-        }),
-      ).toMatchObject({ ok: true })
-    } finally {
-      for (const { child } of started) child.kill('SIGKILL')
-      await exchange.close()
-      await rm(hospital.home.dir, { recursive: true, force: true })
-    }
-  },
-)
+test.each(POINTS)('a site that is killed at the point %s and started again reports the same update, once', async (failpoint) => {
+  const exchange = await startFakeExchange()
+  const hospital = await hospitalOf(exchange)
+  const args = ['site', 'run', '--home', hospital.home.dir]
+  const started: CliProcess[] = []
+  const start = (): CliProcess => {
+    const process = startCli(args, { NODE_ENV: 'test', ROUNDTABLE_FAILPOINT: failpoint })
+    started.push(process)
+    return process
+  }
+  const results = () => exchange.json('/result') as TaskResult[]
+  try {
+    const order = hospital.order({ run: RUN })
+    exchange.give(order)
+    const first = await start().ended
+    expect(first.signal, first.err).toBe('SIGKILL')
+    const second = start()
+    await exchange.until(() => results().length === (failpoint === 'result-sent' ? 2 : 1), 'the result', 30_000)
+    second.child.kill('SIGTERM')
+    const end = await second.ended
+    expect(end.code, end.err).toBe(0)
+    expect(end.err).toBe('')
+
+    const updates = [...new Set(results().map((result) => result.update))]
+    expect(updates).toHaveLength(1)
+    expect(results().every((result) => result.lease === order.lease)).toBe(true)
+    expected ??= updates[0]!
+    expect(updates[0]).toBe(expected)
+    const bytes = exchange.blobs.get(updates[0]!)!
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(updates[0])
+    expect(
+      acceptUpdate(bytes, {
+        length: ownModel(TINY_PLAN).modelParameters,
+        run: RUN,
+        round: 1,
+        base: hospital.baseHash,
+        plan: planHash(TINY_PLAN),
+        weightUnits: 1 << 19,
+        clip: TINY_PLAN.clip,
+      }),
+    ).toMatchObject({ ok: true })
+  } finally {
+    for (const { child } of started) child.kill('SIGKILL')
+    await exchange.close()
+    await rm(hospital.home.dir, { recursive: true, force: true })
+  }
+})

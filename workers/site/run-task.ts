@@ -79,14 +79,16 @@ const makeResult = async (job: Job, { terms, policy, preparedDir }: VerifiedTask
     {
       signal,
       onProgress: (progress) => {
-        failpoint('training', home.dir)
+        failpoint(`phase-${progress.phase}`, home.dir)
         enter(job, progress.phase, progress)
       },
     },
   )
   signal.throwIfAborted()
+  failpoint('trained', home.dir)
   if (personal) await keepPersonal(home, order.run, order.round, personal)
   const hash = update ? await storeBlob(home, update) : null
+  failpoint('blob-stored', home.dir)
   return { lease: order.lease, attempt: order.attempt, update: hash as TaskResult['update'], ...measured }
 }
 
@@ -176,7 +178,7 @@ export const startTask = (site: SiteContext, order: TaskOrder, jws: string, resu
           ? { state: 'resumed', lease }
           : { state: 'order', lease, task, attempt, run: runId, round, terms, work: workHash(order), order: jws },
       )
-      failpoint('order-received', site.home.dir)
+      failpoint(resumed ? 'resumed' : 'order-received', site.home.dir)
       await work(job)
     } catch (error) {
       await settle(job, error).catch((fault: unknown) => {

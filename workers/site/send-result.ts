@@ -67,6 +67,7 @@ export const sendResult = async (
   }
   failpoint('result-sent', home.dir)
   await journal.append({ state: 'acknowledged', lease: leased.lease })
+  failpoint('acknowledged', home.dir)
   log.info('task.done', `Round ${leased.round}: the result was sent and accepted.`, { task: leased.task })
 }
 
