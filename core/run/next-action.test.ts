@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest'
+import { statesOf } from '../machine.ts'
+import { randomFrom } from '../model/random.ts'
+import { WEIGHT_UNITS } from '../weights/ring.ts'
+import type { RoundFact, RunFacts, SiteFact, TaskFact } from './facts.ts'
+import { type RoundState, round as roundMachine, run as runMachine, type TaskState, task as taskMachine } from './machine.ts'
+import { nextAction } from './next-action.ts'
+import { weightUnits } from './quorum.ts'
+
+const site = (siteId: string, changes: Partial<SiteFact> = {}): SiteFact => ({
+  ...{ siteId, ready: true, mayCome: false, names: [siteId], weight: 1 },
+  ...changes,
+})
+const task = (siteId: string, state: TaskState, changes: Partial<TaskFact> = {}): TaskFact => ({
+  ...{ id: `task of ${siteId}`, siteId, state, units: 2 ** 18, leaseUntil: null, begun: false },
+  ...{ finishedAt: null, shareOf: null, ready: true, mayReturn: true, silent: false },
+  ...changes,
+})
+const round = (tasks: TaskFact[], changes: Partial<RoundFact> = {}): RoundFact => ({
+  ...{ number: 1, kind: 'train', state: 'COLLECTING', need: 2, deadlineAt: 1000, tasks },
+  ...changes,
+})
+const facts = (changes: Partial<RunFacts>): RunFacts => ({
+  ...{ now: 0, state: 'RUNNING', plan: { rounds: 2, quorum: 2 }, minimumSites: 1, currentRound: 1, round: null, sites: [] },
+  ...changes,
+})
+
+describe('whatever the facts', () => {
+  const random = randomFrom('facts')
+  const one = <T>(values: readonly T[]): T => values[random.below(values.length)]!
+  const flag = () => random.below(2) === 0
+  const NAMES = ['a', 'b', 'c', 'd']
+  const anyTask = (siteId: string): TaskFact => {
+    const ready = flag()
+    const state = one(statesOf(taskMachine)) as TaskState
+    const held = state === 'LEASED' || state === 'RUNNING'
+    return task(siteId, state, {
+      ...{ leaseUntil: held ? random.below(4000) : null, begun: flag(), finishedAt: random.below(2000) },
+      ...{ ready, mayReturn: ready || flag(), silent: flag() },
+    })
+  }
+  const anyFacts = (): RunFacts => {
+    const now = random.below(3_000_000)
+    const state = one(statesOf(roundMachine)) as RoundState
+    return facts({
+      now,
+      state: one(statesOf(runMachine)) as RunFacts['state'],
+      plan: {
+        ...{ rounds: 1 + random.below(3), quorum: 1 + random.below(4) },
+        ...(flag() ? { graceSeconds: random.below(3) } : {}),
+        ...(random.below(3) === 0 ? { mandatory: [one(NAMES)] } : {}),
+      },
+      minimumSites: 1 + random.below(3),
+      currentRound: random.below(4),
+      round:
+        random.below(8) === 0
+          ? null
+          : round(state === 'COLLECTING' ? NAMES.filter(flag).map(anyTask) : [], {
+              ...{ number: 1, state, kind: one(['train', 'evaluate']), need: 1 + random.below(3), deadlineAt: random.below(2_000_000) },
+            }),
+      sites: NAMES.filter(() => random.below(4) > 0).map((name) =>
+        site(name, one([{}, { ready: false }, { ready: false, mayCome: true }])),
+      ),
+    })
+  }
+
+  test('a run acts, has ended, or waits for somebody who can be named; a round that closes has its quorum and its mandatory sites', () => {
+    const seen = new Set<string>()
+    for (let i = 0; i < 30_000; i++) {
+      const given = anyFacts()
+      const action = nextAction(given)
+      seen.add(action.do)
+      expect(nextAction(structuredClone(given))).toEqual(action)
+      if (action.do === 'rest') expect(runMachine.final).toContain(given.state)
+      if (action.do === 'wait' && action.waitingFor.code !== 'RUN_PAUSED')
+        expect(action.waitingFor.sites.length, JSON.stringify({ given, action })).toBeGreaterThan(0)
+      if (action.do === 'fail') expect(action.message).toMatch(/^[A-Z].*safe\.$/)
+      if (action.do === 'open') {
+        expect(action.shares.length).toBeGreaterThanOrEqual(action.need)
+        expect(action.shares.reduce((sum, share) => sum + share.units, 0)).toBe(WEIGHT_UNITS)
+      }
+      if (action.do === 'close' && given.round?.kind === 'train') {
+        const accepted = given.round.tasks.filter((one) => one.state === 'ACCEPTED').map((one) => one.siteId)
+        expect(accepted.length).toBeGreaterThanOrEqual(given.round.need)
+        for (const name of given.plan.mandatory ?? []) if (given.sites.some((one) => one.siteId === name)) expect(accepted).toContain(name)
+      }
+    }
+    expect([...seen].sort()).toEqual(['aggregate', 'close', 'complete', 'fail', 'open', 'rest', 'start', 'tidy', 'wait'])
+  })
+})
+
+describe('between rounds', () => {
+  test('a run waits for sites that may still come, and fails when too few of them are left', () => {
+    const paused = site('b', { ready: false, mayCome: true })
+    expect(nextAction(facts({ currentRound: 0, sites: [site('a'), paused] }))).toMatchObject({
+      do: 'wait',
+      waitingFor: { code: 'SITES_NEEDED', sites: ['b'] },
+    })
+    expect(nextAction(facts({ currentRound: 0, sites: [site('a'), site('b', { ready: false })] }))).toMatchObject({
+      do: 'fail',
+      code: 'QUORUM_LOST',
+    })
+  })
+
+  test('a run whose sites have all left after its last round completes without the last evaluation', () => {
+    expect(nextAction(facts({ currentRound: 2, round: round([], { number: 2, state: 'COMMITTED' }) }))).toEqual({ do: 'complete' })
+  })
+
+  test('shares of the sum follow the weights of the sites', () => {
+    const sites = [site('a', { weight: 3 }), site('b')]
+    expect(nextAction(facts({ currentRound: 0, sites }))).toMatchObject({ do: 'open', shares: [{ units: 786_432 }, { units: 262_144 }] })
+    expect(weightUnits([1, 1, 1])).toEqual([349_526, 349_525, 349_525])
+  })
+})
+
+describe('a collecting round', () => {
+  const joined = [site('a'), site('b', { ready: false, mayCome: true }), site('c')]
+  const away = { ready: false }
+
+  test('hands the share of a site that had not begun to one that joined, never that of a mandatory site', () => {
+    const collecting = round([task('a', 'RUNNING'), task('b', 'CANCELLED', away)])
+    expect(nextAction(facts({ round: collecting, sites: joined }))).toMatchObject({
+      do: 'tidy',
+      hand: [{ siteId: 'c', units: 2 ** 18, from: 'task of b', ends: true }],
+    })
+    const mandatory = { rounds: 2, quorum: 2, mandatory: ['b'] }
+    expect(nextAction(facts({ round: collecting, sites: joined, plan: mandatory }))).toMatchObject({
+      do: 'wait',
+      waitingFor: { code: 'MANDATORY_SITE', sites: ['b'] },
+    })
+  })
+
+  test('hands on the share of a site that failed, but each share once', () => {
+    const failed = [task('a', 'ACCEPTED'), task('b', 'FAILED', { begun: true })]
+    expect(nextAction(facts({ round: round(failed), sites: joined }))).toMatchObject({ do: 'tidy', hand: [{ siteId: 'c', ends: false }] })
+    const handed = [...failed, task('c', 'PENDING', { shareOf: 'task of b' })]
+    expect(nextAction(facts({ round: round(handed), sites: [...joined, site('d')] }))).toMatchObject({
+      do: 'wait',
+      waitingFor: { sites: ['c'] },
+    })
+  })
+
+  test('fails half an hour after its deadline when its paused sites have not come back', () => {
+    const collecting = round([task('a', 'ACCEPTED'), task('b', 'CANCELLED', away)])
+    const sites = joined.slice(0, 2)
+    expect(nextAction(facts({ now: 1_800_999, round: collecting, sites }))).toMatchObject({
+      do: 'wait',
+      waitingFor: { code: 'SITES_PAUSED' },
+    })
+    expect(nextAction(facts({ now: 1_801_000, round: collecting, sites }))).toMatchObject({ do: 'fail', code: 'QUORUM_TIMEOUT' })
+  })
+})
