@@ -18,6 +18,7 @@ beforeAll(async () => {
     proposal: proposalId,
     negotiation: view.negotiations[0]!.id,
     project: view.projectId!,
+    run: (await callerOf(world.company.members.researcher).project.byId({ id: view.projectId! })).run!.id,
     site: world.hospitals[0]!.siteId,
     listing: world.hospitals[0]!.listingId,
   })
@@ -72,6 +73,7 @@ describe('the procedures', () => {
     ['agreement.beginSigning', 'agreement'],
     ['proposal.byId', 'proposal'],
     ['project.byId', 'project'],
+    ['run.evaluations', 'run'],
     ['purpose.byId', 'purpose'],
     ['site.byId', 'site'],
     ['listing.ownById', 'listing'],

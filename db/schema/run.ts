@@ -1,4 +1,5 @@
 import { bigint, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import type { FullEvaluation } from '#core/metrics/full-evaluation.ts'
 import type { Metric } from '#core/metrics/metric.ts'
 import type { StopReceipt } from '#core/protocol/messages.ts'
 import { project as projectMachine, round as roundMachine, run as runMachine, task as taskMachine } from '#core/run/machine.ts'
@@ -179,6 +180,22 @@ export const metrics = pgTable(
     audience: audience(),
   },
   (t) => [uniqueIndex('metric_once').on(t.runId, t.round, t.siteId, t.name), ...tenant('metric')],
+)
+
+/** What a site told of the model that round `round` produced (0: the initial model) on one of its splits: insert-once. */
+export const evaluations = pgTable(
+  'evaluation',
+  {
+    id: id(),
+    runId: uuid('run_id').notNull(),
+    projectId: uuid('project_id').notNull(),
+    round: integer('round').notNull(),
+    siteId: uuid('site_id').notNull(),
+    split: text('split', { enum: ['val', 'test'] }).notNull(),
+    full: jsonb('full').$type<FullEvaluation>().notNull(),
+    audience: audience(),
+  },
+  (t) => [uniqueIndex('evaluation_once').on(t.runId, t.round, t.siteId, t.split), ...tenant('evaluation')],
 )
 
 /** Content-addressed bytes on the exchange's disk: updates and models, nothing else. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { project } from '#core/run/machine.ts'
-import { agreements, metrics, projects, rounds, runs, tasks, updates } from '#db/schema/index.ts'
+import { agreements, evaluations, metrics, projects, rounds, runs, tasks, updates } from '#db/schema/index.ts'
 import { defineCommand } from '#server/kernel/command.ts'
 import { onlySystem } from '#server/run/roles.ts'
 
@@ -44,7 +44,7 @@ export const admitSite = defineCommand({
   apply: async (row, { agreementId, organisationId }, { tx }) => {
     await tx.update(agreements).set({ projectId: row.id }).where(eq(agreements.id, agreementId))
     if (row.audience.includes(organisationId)) return { result: { ok: true as const } }
-    for (const table of [runs, rounds, tasks, updates, metrics])
+    for (const table of [runs, rounds, tasks, updates, metrics, evaluations])
       await tx
         .update(table)
         .set({ audience: sql`array_append(${table.audience}, ${organisationId}::uuid)` })
