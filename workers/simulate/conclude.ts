@@ -27,6 +27,12 @@ export interface Conclusion extends Judgement {
   readonly seconds: number
 }
 
+export interface FinalModel {
+  readonly weights: Float32Array
+  /** The same with what stays at a site in its place. */
+  weightsAt(site: SimulatedSite): Float32Array
+}
+
 const judge = (scored: Scored, split: 'val' | 'test', threshold: number): Judgement => {
   const { images, auc, acc } = metricsOf(scored)
   return { evaluated_on: split, images, auc, acc, acc_tuned: accuracyOf(scored, threshold) }
@@ -38,11 +44,11 @@ const judge = (scored: Scored, split: 'val' | 'test', threshold: number): Judgem
  */
 export const conclude = async (
   scorer: Scorer,
-  weights: Float32Array,
+  { weights, weightsAt }: FinalModel,
   sites: readonly SimulatedSite[],
   test: PreparedDataset | null,
 ): Promise<Omit<Conclusion, 'rounds' | 'seconds'>> => {
-  const scored = (split: Split) => Promise.all(sites.map(({ dataset }) => scorer.of(weights, dataset, split)))
+  const scored = (split: Split) => Promise.all(sites.map((site) => scorer.of(weightsAt(site), site.dataset, split)))
   const [val, own] = [await scored('val'), await scored('test')]
   const choosing = pooled(val)
   const threshold = chooseThreshold(choosing.logits, choosing.labels, 0)

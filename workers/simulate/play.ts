@@ -7,6 +7,7 @@ import type { TrainResult } from '#workers/train/task.ts'
 import { type Conclusion, conclude } from './conclude.ts'
 import { appendMetrics, type MetricsLine, trimMetrics } from './metrics-file.ts'
 import type { SimulatedSite } from './open-sites.ts'
+import { ownValues } from './own-values.ts'
 import { createScorer, metricsOf, pooled, type Scored } from './score-split.ts'
 import type { SimulateOptions } from './simulate.ts'
 import { openStanding } from './standing-file.ts'
@@ -38,15 +39,19 @@ export const play = async (
   const scorer = await createScorer(plan)
   const trainers = siteTrainers(sites, { plan, threads, device, signal, onProgress: options.onProgress ?? (() => {}) })
   const results = new Map<string, TrainResult>()
+  const own = await ownValues(outDir, plan, sites, file.standing.round)
   const train = async (site: SimulatedSite, order: SiteOrder): Promise<Uint8Array> => {
-    const result = await trainers.train(site, order)
+    const result = await trainers.train(site, order, own.of(site))
     results.set(site.name, result)
     return result.updateBytes!
   }
   const finished = async (standing: Standing): Promise<void> => {
     const { round, weights } = standing
     const val: Scored[] = []
-    for (const { dataset } of sites) val.push(await scorer.of(weights, dataset, 'val'))
+    for (const site of sites) {
+      await own.keep(site, round, results.get(site.name)!.personal)
+      val.push(await scorer.of(own.within(weights, site), site.dataset, 'val'))
+    }
     const lines = sites.map((site, i) => lineOf(round, site, results.get(site.name)!, val[i]!))
     await appendMetrics(metricsPath, lines)
     await file.keep(standing, seconds())
@@ -56,7 +61,11 @@ export const play = async (
     const last = await federate({ run: 'simulation', plan, sites, train, finished }, file.standing)
     await writeDurably(join(outDir, 'model.safetensors'), last.model, 0o644)
     await writeDurably(join(outDir, 'model.onnx'), inferenceModel(plan, last.weights), 0o644)
-    return { rounds: last.round, ...(await conclude(scorer, last.weights, sites, test)), seconds: seconds() }
+    return {
+      rounds: last.round,
+      ...(await conclude(scorer, { weights: last.weights, weightsAt: (site) => own.within(last.weights, site) }, sites, test)),
+      seconds: seconds(),
+    }
   } finally {
     await trainers.close()
   }

@@ -8,15 +8,19 @@ import { applyAggregate, sumRing } from '#core/aggregation/fedavg.ts'
 import { auc } from '#core/metrics/auc.ts'
 import { initialWeights } from '#core/model/initial-weights.ts'
 import { defaultPlan, type Plan, planHash } from '#core/run/plan.ts'
-import { encodeModel, modelHash } from '#core/weights/model-file.ts'
+import { decodeModel, encodeModel, modelHash } from '#core/weights/model-file.ts'
 import { WEIGHT_UNITS } from '#core/weights/ring.ts'
 import { acceptUpdate } from '#core/weights/update.ts'
+import { openDataset } from '#workers/dataset/open.ts'
 import { readSplit } from '#workers/dataset/read-split.ts'
+import { readPersonal } from '#workers/site/personal.ts'
 import { runCli, startCli } from '#workers/site/testing/run-cli.ts'
 import { writeBlobDataset } from '#workers/train/blob-dataset.ts'
 import { limits } from '#workers/train/blob-task.ts'
+import { personalOf } from '#workers/train/personal.ts'
 import { runTask } from '#workers/train/run-task.ts'
 import type { MetricsLine } from './metrics-file.ts'
+import { createScorer, metricsOf } from './score-split.ts'
 import { simulate } from './simulate.ts'
 
 const plan = (changes: Partial<Plan> = {}): Plan =>
@@ -129,6 +133,24 @@ describe('a simulated run', () => {
     expect(judged).toMatchObject({ evaluated_on: 'test', images: 4, threshold: without.threshold, per_site: without.per_site })
   })
 
+  test('with normalisations of their own judges each site by its own, and leaves them out of the global model', async () => {
+    const outDir = newOut()
+    const of = plan({ personal: 'normalisation' })
+    const result = await play(of, outDir)
+    const model = decodeModel(new Uint8Array(await readFile(join(outDir, 'model.safetensors'))), of)
+    if (!model.ok) throw new Error(model.message)
+    const personal = personalOf(of)!
+    expect(personal.read(model.weights)).toEqual(personal.read(initialWeights(of)))
+    const own = await Promise.all(['site0', 'site1'].map((name) => readPersonal({ personal: join(outDir, 'personal') }, name, 3)))
+    expect(own[0]).not.toEqual(own[1])
+    const dataset = await openDataset(sets[1]!.dir)
+    const scored = await (await createScorer(of)).of(personal.replace(model.weights, own[1]!), dataset, 'test')
+    expect(result.per_site.site1).toMatchObject({ auc: metricsOf(scored).auc, acc: metricsOf(scored).acc })
+    expect((await linesOf(outDir)).at(-1)!.val).toEqual(
+      metricsOf(await (await createScorer(of)).of(personal.replace(model.weights, own[1]!), dataset, 'val')),
+    )
+  })
+
   test('of one site is the centralised run, whatever its quorum', async () => {
     const result = await play(plan({ quorum: 5, rounds: 1 }), newOut(), { sites: sites(1) })
     expect(Object.keys(result.per_site)).toEqual(['site0'])
@@ -153,7 +175,7 @@ describe('a simulation that was stopped', () => {
   }
 
   test.each(['SIGKILL', 'SIGINT'] as const)('by %s goes on after its last finished round, to the same model and lines', async (signal) => {
-    const of = plan({ rounds: 6, serverStep: momentum })
+    const of = plan({ rounds: 6, serverStep: momentum, personal: 'normalisation' })
     const [whole, broken] = [newOut(), newOut()]
     await play(of, whole)
     const args = await started(of, broken)

@@ -37,7 +37,7 @@ const turns = (atOnce: number) => {
 
 export interface SiteTrainers {
   /** The real training task of a site, in a process of its own that stays warm. @throws {Refused} with the site's name in the sentence */
-  train(site: SimulatedSite, order: SiteOrder): Promise<TrainResult>
+  train(site: SimulatedSite, order: SiteOrder, personal: Float32Array | null): Promise<TrainResult>
   close(): Promise<void>
 }
 
@@ -57,13 +57,13 @@ export const siteTrainers = (
   const trainers = new Map(sites.map(({ name }) => [name, createTrainer(LIMITS)]))
   const inTurn = turns(threads)
   return {
-    train: ({ name, dataset, images }, { run, round, baseModel, weightUnits }) =>
+    train: ({ name, dataset, images }, { run, round, baseModel, weightUnits }, personal) =>
       inTurn(images, async () => {
         try {
           return await trainers.get(name)!.run(
             {
               ...{ kind: 'train', preparedDir: dataset.dir, datasetHash: dataset.hash, plan, round, run, baseModel, weightUnits },
-              ...{ evaluateSplit: 'val', suppressBelow: 0, device },
+              ...{ evaluateSplit: 'val', suppressBelow: 0, device, ...(personal && { personal }) },
             },
             { signal, onProgress: (progress) => onProgress(name, progress) },
           )

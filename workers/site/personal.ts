@@ -21,14 +21,14 @@ const roundsBefore = async (dir: string, round: number): Promise<number[]> => {
  * The values of a run that stay at this site, as they were before a round began, so that a round that is done again begins as it did the first time;
  * `null` before the first.
  */
-export const readPersonal = async (home: Home, run: string, round: number): Promise<Float32Array | null> => {
+export const readPersonal = async (home: Pick<Home, 'personal'>, run: string, round: number): Promise<Float32Array | null> => {
   const dir = join(home.personal, run)
   const [newest] = await roundsBefore(dir, round)
   return newest === undefined ? null : new Float32Array(Uint8Array.from(await readFile(join(dir, fileOf(newest)))).buffer)
 }
 
 /** Keeps what a round made of these values, and what it began with. */
-export const keepPersonal = async (home: Home, run: string, round: number, values: Float32Array): Promise<void> => {
+export const keepPersonal = async (home: Pick<Home, 'personal'>, run: string, round: number, values: Float32Array): Promise<void> => {
   const dir = join(home.personal, run)
   await mkdir(dir, { recursive: true, mode: 0o700 })
   await writeDurably(join(dir, fileOf(round)), new Uint8Array(values.buffer, values.byteOffset, values.byteLength))

@@ -65,7 +65,7 @@ Exit code: 0 done, 1 it could not be run, 130 it was stopped.
 
 ${NO_NETWORK}
 Files: reads PLAN.json and the prepared sets; writes DIR/metrics.jsonl (a line for each round and site), DIR/model.safetensors, DIR/model.onnx and
-DIR/state.`,
+DIR/state; under a plan whose normalisations stay at the sites also DIR/personal, and each site is judged with its own, --test without any.`,
   run: async (values, [planPath]) => {
     const stop = new AbortController()
     const onInterrupt = (): void => stop.abort()
