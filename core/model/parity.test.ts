@@ -168,7 +168,8 @@ describe.each(CASES.templates.map((given) => ({ ...given, id: `${given.name} ${g
       const plan = planOf(given, 'adamw')
       const session = await openSession(trainingStep(plan, 'gradient'))
       expect(distance((await trained(session, plan, images, labels, 1)).w, fixture(`${given.id}/adamw1`))).toBeLessThan(1e-6)
-      expect(distance((await trained(session, plan, images, labels, 10)).w, fixture(`${given.id}/adamw10`))).toBeLessThan(1e-5)
+      // Where a gradient is nearly 0 its rounding decides the direction of a full step, so that some more is allowed.
+      expect(distance((await trained(session, plan, images, labels, 10)).w, fixture(`${given.id}/adamw10`))).toBeLessThan(1e-4)
     })
 
     const real = given.inputSizePx === 28 ? mnistImages(IMAGES) : null

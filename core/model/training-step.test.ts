@@ -68,6 +68,14 @@ describe.each(plans)('a training step at %s', (_, plan) => {
     expect(loss!.data[0]).toBeCloseTo(expected, 5)
   })
 
+  it('has the same bits in another session', async () => {
+    const [w, graph] = [initialWeights(plan), trainingStep(plan, 'gradient')]
+    const [first, second] = [await openSession(graph), await openSession(graph)]
+    const expected = (await first.run(feedsOf(plan, w))).gradient!.data
+    expect((await second.run(feedsOf(plan, w))).gradient!.data).toEqual(expected)
+    expect((await first.run(feedsOf(plan, w))).gradient!.data).toEqual(expected)
+  })
+
   it('ignores what padding holds', async () => {
     const session = await openSession(trainingStep(plan))
     const feeds = feedsOf(plan, initialWeights(plan))
