@@ -69,7 +69,7 @@ export const Plan = z.strictObject({
   serverStep: ServerStep.optional(),
   rounds: z.int().min(1).max(500),
   localEpochs: z.int().min(1).max(50),
-  /** Steps of every site in a round, the same at each, instead of `localEpochs`. */
+  /** Steps of a site in a round, the same at each, but no more than `localEpochs` passes have; absent: so many passes. */
   localSteps: z.int().min(1).max(100_000).optional(),
   batchSize: z.int().min(1).max(256),
   seed: z

@@ -32,6 +32,7 @@ export const PRESETS: readonly Preset[] = [
     plan: defaultPlan({
       rounds: 30,
       batchSize: 64,
+      localEpochs: 2,
       localSteps: 14,
       weighting: 'equal',
       schedule: 'cosine',

@@ -1,10 +1,11 @@
 import type { Random } from '#core/model/random.ts'
 import type { Plan } from '#core/run/plan.ts'
+import { PLAN_DEFAULTS } from '#core/run/plan-defaults.ts'
 
 export type Augmentation = NonNullable<Plan['augmentation']>
 
 /** What holds where a plan says nothing. */
-export const USUAL_AUGMENTATION: Augmentation = { shiftPercent: 5, rotateDegrees: 8, contrastPercent: 15, mirror: false }
+export const USUAL_AUGMENTATION: Augmentation = PLAN_DEFAULTS.augmentation
 
 /** One random move of a square image, by the ranges of a plan. Where it mirrors, half of the images are. */
 const drawMove = (ranges: Augmentation, sizePx: number, random: Random) => {

@@ -23,11 +23,14 @@ describe('the images of a step', () => {
   })
   it('under local steps fill every batch, as many as the plan says at a small and at a large site, and come round alike often', () => {
     for (const n of [3, 21, 500]) {
-      const { steps, batches } = ordered({ localSteps: 10 }, labels(n, 0))
+      const { steps, batches } = ordered({ localSteps: 10, localEpochs: 30 }, labels(n, 0))
       expect([steps, ...batches.map(({ length }) => length)]).toEqual([10, ...new Array(10).fill(8)])
       const count = times(batches, n)
       expect(Math.max(...count) - Math.min(...count)).toBeLessThanOrEqual(1)
     }
+  })
+  it('under local steps are no more than the agreed passes have, however small the site', () => {
+    expect(ordered({ localSteps: 10, localEpochs: 2 }, labels(21, 0)).steps).toBe(6)
   })
   it('under sampling are of both classes alike often, and each image of a class comes round alike often', () => {
     const { steps, batches } = ordered({ imbalance: 'sampling', localEpochs: 3 }, labels(5, 40))
@@ -40,7 +43,7 @@ describe('the images of a step', () => {
     expect(times(ordered({ imbalance: 'sampling', localSteps: 2 }, labels(0, 16)).batches, 16)).toEqual(new Array(16).fill(1))
   })
   it('depend on the seed alone', () => {
-    const changes = { imbalance: 'sampling', localSteps: 5 } as const
+    const changes = { imbalance: 'sampling', localSteps: 5, localEpochs: 2 } as const
     expect(ordered(changes, labels(9, 9))).toEqual(ordered(changes, labels(9, 9)))
     expect(ordered(changes, labels(9, 9)).batches).not.toEqual(ordered(changes, labels(9, 9), 't').batches)
   })

@@ -31,13 +31,15 @@ function* fullBatches(streams: readonly Generator<number, never>[], batch: numbe
 
 /**
  * Which images each step of a round takes, by the plan and a seed alone. With `localSteps`, and where classes are drawn alike often, every batch is
- * full: passes follow each other without a seam, and the images of the smaller class come round more often.
+ * full: passes follow each other without a seam, and the images of the smaller class come round more often. A site never takes more steps than
+ * `localEpochs` passes have: so many the agreement allows.
  * @param labels 0 or 1 for each image, at least one
  */
 export const batchOrder = (plan: Plan, labels: Uint8Array, seed: string): BatchOrder => {
   const { batchSize: batch } = plan
   const perEpoch = Math.ceil(labels.length / batch)
-  const steps = plan.localSteps ?? perEpoch * plan.localEpochs
+  const most = perEpoch * plan.localEpochs
+  const steps = Math.min(plan.localSteps ?? most, most)
   if (plan.imbalance !== 'sampling' && plan.localSteps === undefined)
     return { steps, perEpoch, batches: inPasses(labels.length, batch, plan.localEpochs, `shuffle/${seed}`) }
   const all = [...labels.keys()]
