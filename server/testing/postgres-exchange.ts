@@ -170,6 +170,11 @@ export const postgresExchange = async (world: World, { plan, members }: Scenario
     resumeRun: async () => {
       await execute(exchange, researcher, resumeRun, { id: runId })
     },
+    standing: () =>
+      asSystem(async (tx) => {
+        const [run] = await tx.select({ state: runs.state, waitingFor: runs.waitingFor }).from(runs).where(eq(runs.id, runId))
+        return { state: run!.state as RunState, waitingFor: run!.waitingFor }
+      }),
     view: () =>
       asSystem(async (tx) => {
         const [run] = await tx.select().from(runs).where(eq(runs.id, runId))

@@ -41,7 +41,7 @@ export const play = async (scenario: Scenario, exchange: SimExchange): Promise<P
   const clock = virtualClock()
   const wrong: string[] = []
   const acknowledged: { site: number; round: number }[] = []
-  let view = await exchange.view()
+  let standing = await exchange.standing()
   let events = 0
   const met: Record<string, number> = {}
   const note = (what: string) => {
@@ -82,9 +82,9 @@ export const play = async (scenario: Scenario, exchange: SimExchange): Promise<P
     }
   }
   const look = async (step: 'idle' | 'lost') => {
-    view = await exchange.view()
-    if (step === 'idle' && !runMachine.final.includes(view.state) && view.waitingFor === null)
-      wrong.push(`at ${clock.now()}: ${view.state} waits without a reason`)
+    standing = await exchange.standing()
+    if (step === 'idle' && !runMachine.final.includes(standing.state) && standing.waitingFor === null)
+      wrong.push(`at ${clock.now()}: ${standing.state} waits without a reason`)
   }
 
   // The network between a site and the exchange.
@@ -237,7 +237,7 @@ export const play = async (scenario: Scenario, exchange: SimExchange): Promise<P
   }
   if (random.below(5) === 0)
     clock.after(between(1000, 3 * MINUTE), async () => {
-      if ((await exchange.view()).state !== 'RUNNING') return
+      if ((await exchange.standing()).state !== 'RUNNING') return
       note('run paused')
       await exchange.pauseRun()
       clock.after(between(500, 2 * MINUTE), () => exchange.resumeRun())
@@ -246,12 +246,11 @@ export const play = async (scenario: Scenario, exchange: SimExchange): Promise<P
   coordinate(`C${++holders}`)
   await clock.run(
     END_AT,
-    () => runMachine.final.includes(view.state),
+    () => runMachine.final.includes(standing.state),
     (now) => {
       events++
       exchange.setClock(now)
     },
   )
-  view = await exchange.view()
-  return { view, acknowledged, wrong, events, gone, met }
+  return { view: await exchange.view(), acknowledged, wrong, events, gone, met }
 }

@@ -72,5 +72,7 @@ export interface SimExchange {
   join(site: number): Promise<void>
   pauseRun(): Promise<void>
   resumeRun(): Promise<void>
+  /** The part of the view that is asked for often. */
+  standing(): Promise<Pick<SimView, 'state' | 'waitingFor'>>
   view(): Promise<SimView>
 }
