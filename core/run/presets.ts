@@ -34,6 +34,8 @@ export const PRESETS: readonly Preset[] = [
       batchSize: 64,
       localEpochs: 2,
       localSteps: 14,
+      // The most passes that the steps may take at a small site: 14 steps of 64 are four passes over 224 images.
+      localEpochs: 4,
       weighting: 'equal',
       schedule: 'cosine',
       imbalance: 'weights',
