@@ -32,7 +32,6 @@ export const PRESETS: readonly Preset[] = [
     plan: defaultPlan({
       rounds: 30,
       batchSize: 64,
-      localEpochs: 2,
       localSteps: 14,
       // The most passes that the steps may take at a small site: 14 steps of 64 are four passes over 224 images.
       localEpochs: 4,

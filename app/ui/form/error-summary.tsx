@@ -36,6 +36,9 @@ export const ErrorSummary = ({ problems, title = 'There is a problem' }: { probl
                 onClick={(event) => {
                   event.preventDefault()
                   const target = document.getElementById(problem.field ?? '')
+                  // A field behind a closed disclosure takes no focus.
+                  const folded = target?.closest('details')
+                  if (folded) folded.open = true
                   target?.scrollIntoView({ block: 'center' })
                   target?.focus({ preventScroll: true })
                 }}

@@ -1,42 +1,13 @@
 import Link from 'next/link'
 import { Fingerprint } from '#app/ui/agreement/fingerprint.tsx'
 import { Disclosure } from '#app/ui/disclosure.tsx'
-import { counted, dateTime, duration } from '#app/ui/format.ts'
+import { dateTime } from '#app/ui/format.ts'
 import { type Fact, FactList } from '#app/ui/layout/facts.tsx'
 import { Section } from '#app/ui/layout/section.tsx'
-import { TEMPLATE_WORDS } from '#app/ui/template-words.ts'
+import { planFacts } from '#app/ui/plan/plan-facts.ts'
 import type { ProjectView, RunView } from './project-view.ts'
 
-const settings = ({ plan, engine, quorum }: RunView): Fact[] => [
-  { label: 'Learned', value: plan.label, note: `from grey pictures of ${plan.inputSizePx} × ${plan.inputSizePx} pixels` },
-  {
-    label: 'Model',
-    value: TEMPLATE_WORDS[plan.template.name],
-    note: `channels ${plan.template.params.channels.join(', ')}; ${plan.template.params.groups} groups`,
-  },
-  {
-    label: 'Algorithm',
-    value: plan.algorithm === 'fedprox' ? `FedProx, weight ${plan.proximalMu}` : 'FedAvg',
-    note: plan.weighting === 'equal' ? 'all sites count alike' : 'sites count by their training images',
-  },
-  { label: 'Optimiser', value: `AdamW, learning rate ${plan.optimizer.learningRate}, weight decay ${plan.optimizer.weightDecay}` },
-  {
-    label: 'Work of a round',
-    value: `${counted(plan.localEpochs, 'pass', 'passes')} over the images, ${plan.batchSize} at a time`,
-    note: `seed ${plan.seed}`,
-  },
-  {
-    label: 'Rounds',
-    value: plan.rounds,
-    note: `a round needs ${quorum} sites and closes after ${duration(plan.deadlineSeconds)} at the latest`,
-  },
-  {
-    label: 'Limit of an update',
-    value: `L2 norm ${plan.clip.normL2}, each weight ${plan.clip.perCoordinate}`,
-    note: 'clipped at the site before it leaves',
-  },
-  { label: 'Engine', value: engine },
-]
+const settings = ({ plan, engine, quorum }: RunView): Fact[] => [...planFacts({ ...plan, quorum }), { label: 'Engine', value: engine }]
 
 /** What exactly is run: settings, digests, the agreements it stands under. */
 export const RunSettings = ({ view, run }: { view: ProjectView; run: RunView }) => (

@@ -2,9 +2,9 @@ import { Fingerprint } from '#app/ui/agreement/fingerprint.tsx'
 import { counted, date, duration } from '#app/ui/format.ts'
 import { FactList } from '#app/ui/layout/facts.tsx'
 import { Section } from '#app/ui/layout/section.tsx'
+import { planFacts } from '#app/ui/plan/plan-facts.ts'
 import type { Plan } from '#core/run/plan.ts'
 import type { ProposalView } from '#server/proposal/queries.ts'
-import { planFacts } from '../plan-facts.ts'
 
 type PlanWordsProps = Pick<ProposalView, 'limits' | 'planHash' | 'modelDigest'> & { readonly plan: Plan }
 

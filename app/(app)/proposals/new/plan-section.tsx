@@ -1,13 +1,16 @@
 import { Disclosure } from '#app/ui/disclosure.tsx'
-import { Select, TextInput } from '#app/ui/form/inputs.tsx'
+import { Select } from '#app/ui/form/inputs.tsx'
 import { bytes, integer } from '#app/ui/format.ts'
 import { Section } from '#app/ui/layout/section.tsx'
 import { summaryOf } from '#app/ui/listing/seen.ts'
 import { labelWords } from '#app/ui/listing/words.ts'
 import { Icon } from '#app/ui/named-icon.tsx'
-import { TEMPLATE_WORDS } from '#app/ui/template-words.ts'
+import { PRESETS } from '#core/run/presets.ts'
 import type { ListingHit } from '#server/listing/queries.ts'
-import { DecimalInput, type FieldProps, NumberInput } from './number-input.tsx'
+import { withRecommended } from './draft.ts'
+import { type FieldProps, NumberInput } from './number-input.tsx'
+import { isAsked, presetOf } from './plan-draft.ts'
+import { PlanSettings } from './plan-settings.tsx'
 import type { PlanCheck } from './use-plan-check.ts'
 
 const BYTES_A_NUMBER = 4
@@ -31,6 +34,14 @@ const CheckLine = ({ check }: { check: PlanCheck }) => (
   </p>
 )
 
+/** Titles of the recommended plans on screen. */
+const PRESET_WORDS: Readonly<Record<string, string>> = {
+  default: 'Standard: images of 64 pixels, 20 rounds',
+  'pneumonia-28': 'Small images of 28 pixels, sites count by their images',
+  'natural-64': 'Hospitals that differ much: 30 rounds of equal steps',
+}
+const OWN = 'own'
+
 interface PlanSectionProps extends FieldProps {
   readonly hits: readonly ListingHit[]
   readonly check: PlanCheck
@@ -38,11 +49,12 @@ interface PlanSectionProps extends FieldProps {
 
 /** Every setting of the plan that a researcher decides; the digest of all of them is in the agreement. */
 export const PlanSection = ({ hits, check, ...field }: PlanSectionProps) => {
-  const { draft, setField } = field.handle
+  const { draft, change, setField } = field.handle
+  const { fields } = draft
   const labels = [
-    ...new Set([...hits.flatMap((hit) => summaryOf(hit.document)?.labels.map((one) => one.label) ?? []), draft.fields['plan.label']]),
+    ...new Set([...hits.flatMap((hit) => summaryOf(hit.document)?.labels.map((one) => one.label) ?? []), fields['plan.label']]),
   ].filter(Boolean)
-  const fedprox = draft.fields['plan.algorithm'] === 'fedprox'
+  const preset = presetOf(fields)
   return (
     <Section
       title="Training plan"
@@ -51,74 +63,41 @@ export const PlanSection = ({ hits, check, ...field }: PlanSectionProps) => {
     >
       <div className="flex flex-col gap-6">
         <CheckLine check={check} />
+        <Select
+          name="plan.preset"
+          label="Recommended plan"
+          hint="Fills every setting but the label, the quorum and the seed. You may change each of them."
+          options={[
+            ...PRESETS.map(({ name, purpose }) => ({ value: name, label: PRESET_WORDS[name] ?? purpose })),
+            { value: OWN, label: 'Your own settings', disabled: preset !== undefined },
+          ]}
+          value={preset?.name ?? OWN}
+          onChange={(event) => change((before) => withRecommended(before, event.target.value))}
+        />
         <div className="grid items-end gap-x-8 gap-y-6 md:grid-cols-2">
           <Select
             name="plan.label"
             label="The model learns to tell"
             hint="A label that the datasets share"
             options={labels.map((value) => ({ value, label: labelWords(value) }))}
-            value={draft.fields['plan.label']}
+            value={fields['plan.label']}
             onChange={(event) => setField('plan.label', event.target.value)}
             error={field.errorAt('plan.label')}
           />
-          <Select
-            name="plan.algorithm"
-            label="How updates are combined"
-            hint="FedProx holds sites closer to the common model"
-            options={[
-              { value: 'fedavg', label: 'Averaged (FedAvg)' },
-              { value: 'fedprox', label: 'Averaged with a pull (FedProx)' },
-            ]}
-            value={draft.fields['plan.algorithm']}
-            onChange={(event) => {
-              setField('plan.algorithm', event.target.value)
-              setField('plan.proximalMu', event.target.value === 'fedprox' ? '0.01' : '0')
-            }}
-            error={field.errorAt('plan.algorithm')}
-          />
           <NumberInput field="plan.rounds" hint="In one round every site trains once" {...field} />
-          <NumberInput field="plan.localEpochs" {...field} />
+          {isAsked('plan.localSteps', fields) && (
+            <NumberInput field="plan.localSteps" hint="The same number at each, where its passes suffice" {...field} />
+          )}
+          <NumberInput
+            field="plan.localEpochs"
+            hint={isAsked('plan.localSteps', fields) ? 'At most: a small site takes fewer steps' : undefined}
+            {...field}
+          />
           <NumberInput field="plan.quorum" hint="A round goes on without the others once its time is over" {...field} />
           <NumberInput field="plan.deadlineSeconds" {...field} />
         </div>
-        <Disclosure summary="Model, optimiser and clipping">
-          <div className="grid items-end gap-x-8 gap-y-6 pt-2 md:grid-cols-2">
-            <Select
-              name="plan.template.name"
-              label="Model"
-              options={Object.entries(TEMPLATE_WORDS).map(([value, label]) => ({ value, label }))}
-              hint="Sites build it from a template; no code travels"
-              value={draft.fields['plan.template.name']}
-              onChange={(event) => setField('plan.template.name', event.target.value)}
-            />
-            <NumberInput field="plan.inputSizePx" hint="Side of the square image, 28 to 224" {...field} />
-            <TextInput
-              name="plan.template.params.channels"
-              label="Widths of the stages"
-              hint="2 to 6 numbers, multiples of the groups"
-              value={draft.fields['plan.template.params.channels']}
-              onChange={(event) => setField('plan.template.params.channels', event.target.value)}
-              error={field.errorAt('plan.template.params.channels')}
-            />
-            <NumberInput field="plan.template.params.groups" {...field} />
-            <DecimalInput field="plan.optimizer.learningRate" hint="AdamW" {...field} />
-            <DecimalInput field="plan.optimizer.weightDecay" {...field} />
-            <NumberInput field="plan.batchSize" {...field} />
-            <NumberInput field="plan.seed" hint="The same seed starts from the same weights" {...field} />
-            <DecimalInput field="plan.clip.normL2" hint="Longer updates are shortened at the site" {...field} />
-            <DecimalInput field="plan.clip.perCoordinate" hint="At most 1" {...field} />
-            {fedprox && <DecimalInput field="plan.proximalMu" hint="Above 0" {...field} />}
-            <Select
-              name="plan.weighting"
-              label="Weight of a site in the sum"
-              options={[
-                { value: 'equal', label: 'All sites alike' },
-                { value: 'images', label: 'By number of training images' },
-              ]}
-              value={draft.fields['plan.weighting']}
-              onChange={(event) => setField('plan.weighting', event.target.value)}
-            />
-          </div>
+        <Disclosure summary="All settings: model, training, combining, limits">
+          <PlanSettings {...field} />
         </Disclosure>
       </div>
     </Section>

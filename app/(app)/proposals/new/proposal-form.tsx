@@ -21,7 +21,8 @@ import { PurposeSection } from './purpose-section.tsx'
 import { RightsSection } from './rights-section.tsx'
 import { SitePreviews } from './site-previews.tsx'
 import { SitesSection } from './sites-section.tsx'
-import { inputOf, planOf, problemsOf } from './to-input.ts'
+import { inputOf, problemsOf } from './to-input.ts'
+import { planOf } from './to-plan.ts'
 import { useDraft } from './use-draft.ts'
 import { usePlanCheck } from './use-plan-check.ts'
 
@@ -41,7 +42,7 @@ export const ProposalForm = ({ purpose, organisation, hits, start, mayPropose, t
   const handle = useDraft(purpose.id, start)
   const { draft, forget, restored } = handle
   const [own, setOwn] = useState<readonly FormProblem[]>([])
-  const check = usePlanCheck(useMemo(() => planOf(draft), [draft]))
+  const check = usePlanCheck(useMemo(() => planOf(draft.fields), [draft.fields]))
   const submit = useCommand(trpc.proposal.submit.mutate, {
     done: `Proposal sent to ${counted(draft.chosen.length, 'site')}.`,
     after: ({ id }) => {

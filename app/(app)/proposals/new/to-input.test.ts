@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest'
 import { Plan } from '#core/run/plan.ts'
-import { type DraftField, type ProposalDraft, startDraft, withChosen } from './draft.ts'
-import { inputOf, planOf, problemsOf } from './to-input.ts'
+import { PLAN_DEFAULTS } from '#core/run/plan-defaults.ts'
+import { PRESETS } from '#core/run/presets.ts'
+import { type DraftField, type ProposalDraft, startDraft, withChosen, withRecommended } from './draft.ts'
+import { presetOf } from './plan-draft.ts'
+import { inputOf, problemsOf } from './to-input.ts'
+import { planOf } from './to-plan.ts'
 
 const TODAY = '2026-11-24'
 const A = '00000000-0000-4000-8000-00000000000a'
@@ -12,6 +16,7 @@ const typed = (fields: Partial<Record<DraftField, string>>, rest: Partial<Propos
   ...rest,
   fields: { ...start.fields, ...fields },
 })
+const fields = (changes: Partial<Record<DraftField, string>>) => typed(changes).fields
 const wrong = (draft: ProposalDraft) => problemsOf(draft, TODAY).map((problem) => problem.field)
 
 it('starts from a draft that can be sent as it is', () => {
@@ -51,7 +56,7 @@ it.each([
   ['plan.label', ''],
 ] as const)('marks %s when it is "%s", and makes no plan of it', (field, value) => {
   expect(wrong(typed({ [field]: value }))).toContain(field)
-  expect(planOf(typed({ [field]: value }))).toBeNull()
+  expect(planOf(fields({ [field]: value }))).toBeNull()
 })
 
 it('marks limits that contradict the plan or the calendar', () => {
@@ -63,6 +68,75 @@ it('marks limits that contradict the plan or the calendar', () => {
 })
 
 it('sends no proximal weight with FedAvg, whatever was typed before', () => {
-  expect(planOf(typed({ 'plan.algorithm': 'fedavg', 'plan.proximalMu': '0.01' }))?.proximalMu).toBe('0')
-  expect(planOf(typed({ 'plan.algorithm': 'fedprox', 'plan.proximalMu': ' 0.01 ' }))?.proximalMu).toBe('0.01')
+  expect(planOf(fields({ 'plan.algorithm': 'fedavg', 'plan.proximalMu': '0.01' }))?.proximalMu).toBe('0')
+  expect(planOf(fields({ 'plan.algorithm': 'fedprox', 'plan.proximalMu': ' 0.01 ' }))?.proximalMu).toBe('0.01')
+})
+
+it.each(PRESETS.map((preset) => [preset.name, preset] as const))(
+  'makes of the recommended plan %s the plan that was recommended',
+  (name, preset) => {
+    const draft = withRecommended(start, name)
+    expect(presetOf(draft.fields)?.name).toBe(name)
+    const same = { ...PLAN_DEFAULTS, labelSmoothing: undefined }
+    expect({ ...same, ...planOf(draft.fields) }).toEqual({ ...same, ...preset.plan })
+    expect(wrong(draft)).toEqual([])
+  },
+)
+
+it('keeps label, quorum and seed when a recommended plan is chosen, and says when a setting was changed', () => {
+  const draft = withRecommended(typed({ 'plan.label': 'effusion', 'plan.quorum': '2', 'plan.seed': '7' }), 'natural-64')
+  expect(planOf(draft.fields)).toMatchObject({ label: 'effusion', quorum: 2, seed: 7, rounds: 30, localSteps: 14 })
+  expect(draft.fields['limits.maxRounds']).toBe('30')
+  expect(presetOf({ ...draft.fields, 'plan.localSteps': '15' })).toBeUndefined()
+  expect(presetOf({ ...draft.fields, 'plan.optimizer.momentum': '0.5' })?.name).toBe('natural-64')
+})
+
+it('leaves out what only says the usual, so that one plan has one digest', () => {
+  const plan = planOf(start.fields)
+  expect(Object.keys(plan ?? {})).not.toEqual(expect.arrayContaining(['schedule']))
+  expect(plan).toEqual(Plan.parse(plan))
+  for (const name of Object.keys(PLAN_DEFAULTS)) expect(plan).not.toHaveProperty(name)
+})
+
+it('sends each optional setting as it was chosen', () => {
+  const plan = planOf(
+    fields({
+      'plan.optimizer.name': 'sgd',
+      'plan.optimizer.momentum': '0.8',
+      'plan.schedule': 'constant',
+      'plan.gradientClip': ' 1.5 ',
+      'plan.labelSmoothing': '0.1',
+      'plan.imbalance': 'sampling',
+      'plan.augmentation.mirror': 'yes',
+      'plan.personal': 'normalisation',
+      'plan.combination.name': 'trimmed-mean',
+      'plan.combination.trimmedShare': '0.3',
+      'plan.serverStep.name': 'adagrad',
+      'plan.serverStep.learningRate': '0.02',
+      'plan.serverStep.secondMoment': 'unused',
+      'plan.serverStep.adaptivity': '0.01',
+      'plan.work': 'steps',
+      'plan.localSteps': '12',
+    }),
+  )
+  expect(plan).toMatchObject({
+    optimizer: { name: 'sgd', momentum: '0.8' },
+    schedule: 'constant',
+    gradientClip: '1.5',
+    labelSmoothing: '0.1',
+    imbalance: 'sampling',
+    augmentation: { shiftPercent: 5, rotateDegrees: 8, contrastPercent: 15, mirror: true },
+    personal: 'normalisation',
+    combination: { name: 'trimmed-mean', trimmedShare: '0.3' },
+    serverStep: { name: 'adagrad', learningRate: '0.02', momentum: '0', secondMoment: '0', adaptivity: '0.01' },
+    localSteps: 12,
+  })
+})
+
+it('marks a number only while the chosen way needs it', () => {
+  expect(wrong(typed({ 'plan.optimizer.momentum': 'x' }))).toEqual([])
+  expect(wrong(typed({ 'plan.optimizer.momentum': 'x', 'plan.optimizer.name': 'sgd' }))).toEqual(['plan.optimizer.momentum'])
+  expect(wrong(typed({ 'plan.localSteps': '', 'plan.work': 'steps' }))).toEqual(['plan.localSteps'])
+  expect(wrong(typed({ 'plan.serverStep.adaptivity': '', 'plan.serverStep.name': 'yogi' }))).toEqual(['plan.serverStep.adaptivity'])
+  expect(wrong(typed({ 'plan.gradientClip': '' }))).toEqual([])
 })

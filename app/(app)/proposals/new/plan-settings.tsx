@@ -1,0 +1,151 @@
+import type { ReactNode } from 'react'
+import { TextInput } from '#app/ui/form/inputs.tsx'
+import {
+  COMBINATION_WORDS,
+  IMBALANCE_WORDS,
+  OPTIMIZER_WORDS,
+  SCHEDULE_WORDS,
+  SERVER_STEP_WORDS,
+  TEMPLATE_WORDS,
+  WEIGHTING_WORDS,
+} from '#app/ui/plan/plan-words.ts'
+import { ChoiceInput, DecimalInput, type FieldProps, NumberInput } from './number-input.tsx'
+import { isAsked } from './plan-draft.ts'
+
+const Group = ({ title, intro, children }: { title: string; intro: string; children: ReactNode }) => (
+  <fieldset className="min-w-0 border-t border-line pt-4">
+    <legend className="sr-only">{title}</legend>
+    <p aria-hidden="true" className="text-h3 font-semibold">
+      {title}
+    </p>
+    <p className="mb-4 max-w-measure text-ink-2">{intro}</p>
+    <div className="grid items-end gap-x-8 gap-y-6 md:grid-cols-2">{children}</div>
+  </fieldset>
+)
+
+/** The settings that the recommended plans choose well, in groups. A number is shown while the chosen way needs it. */
+export const PlanSettings = (field: FieldProps) => {
+  const { draft, setField } = field.handle
+  const { fields } = draft
+  const asked = (name: Parameters<typeof isAsked>[0]) => isAsked(name, fields)
+  return (
+    <div className="flex flex-col gap-8 pt-2">
+      <Group title="Model" intro="Sites build it from a template; no code travels.">
+        <ChoiceInput field="plan.template.name" label="Template" words={TEMPLATE_WORDS} {...field} />
+        <NumberInput field="plan.inputSizePx" hint="Side of the square image, 28 to 224" {...field} />
+        <TextInput
+          name="plan.template.params.channels"
+          label="Widths of the stages"
+          hint="2 to 6 numbers, multiples of the groups"
+          value={fields['plan.template.params.channels']}
+          onChange={(event) => setField('plan.template.params.channels', event.target.value)}
+          error={field.errorAt('plan.template.params.channels')}
+        />
+        <NumberInput field="plan.template.params.groups" hint="Channels that are brought to one scale together" {...field} />
+      </Group>
+      <Group title="Training at a site" intro="How each site moves the model over its own images.">
+        <ChoiceInput
+          field="plan.work"
+          label="Work of a round is counted in"
+          hint="Equal steps keep a large site from going further than a small one"
+          words={{ epochs: 'Passes over the images', steps: 'Steps, the same at every site' }}
+          {...field}
+        />
+        <NumberInput field="plan.batchSize" hint="Images of one step" {...field} />
+        <ChoiceInput
+          field="plan.optimizer.name"
+          label="Optimiser"
+          hint="AdamW finds the length of its steps by itself; SGD is plainer and needs more care"
+          words={OPTIMIZER_WORDS}
+          {...field}
+        />
+        <DecimalInput field="plan.optimizer.learningRate" hint="Length of a step; too long, and the model diverges" {...field} />
+        <DecimalInput field="plan.optimizer.weightDecay" hint="Pulls the weights towards zero" {...field} />
+        {asked('plan.optimizer.momentum') && (
+          <DecimalInput field="plan.optimizer.momentum" hint="How much of the last step goes on; 0 to below 1" {...field} />
+        )}
+        <ChoiceInput
+          field="plan.schedule"
+          label="Learning rate over the rounds"
+          hint="Falling steps settle; equal ones keep moving"
+          words={SCHEDULE_WORDS}
+          {...field}
+        />
+        <DecimalInput field="plan.gradientClip" hint="Shortens the rare step that is far too long; empty for none" {...field} />
+        <DecimalInput field="plan.labelSmoothing" hint="Keeps the model from being too sure; 0 to 0.5" {...field} />
+        <ChoiceInput
+          field="plan.imbalance"
+          label="Where one class is rare"
+          hint="So that the model does not learn to say the frequent one"
+          words={IMBALANCE_WORDS}
+          {...field}
+        />
+        <NumberInput field="plan.seed" hint="The same seed starts from the same weights" {...field} />
+      </Group>
+      <Group
+        title="Changes of the training images"
+        intro="Each image is changed a little at random, so that the model learns the finding and not the film."
+      >
+        <NumberInput field="plan.augmentation.shiftPercent" hint="Up, down and sideways; at most 20" {...field} />
+        <NumberInput field="plan.augmentation.rotateDegrees" hint="Either way; at most 30" {...field} />
+        <NumberInput field="plan.augmentation.contrastPercent" hint="Up or down; at most 50" {...field} />
+        <ChoiceInput
+          field="plan.augmentation.mirror"
+          label="Mirror half of them"
+          hint="A chest has a left and a right: only where the label does not depend on the side"
+          words={{ no: 'No', yes: 'Yes' }}
+          {...field}
+        />
+      </Group>
+      <Group title="Combining the updates" intro="How the exchange makes one model of what the sites return.">
+        <ChoiceInput field="plan.weighting" label="Weight of a site in the sum" words={WEIGHTING_WORDS} {...field} />
+        <ChoiceInput
+          field="plan.combination.name"
+          label="How updates are combined"
+          hint="All but the average withstand a few wrong updates, and cost some accuracy where sites differ"
+          words={COMBINATION_WORDS}
+          {...field}
+        />
+        {asked('plan.combination.trimmedShare') && (
+          <DecimalInput field="plan.combination.trimmedShare" hint="Of each weight, the highest and the lowest; 0 to 0.5" {...field} />
+        )}
+        <ChoiceInput
+          field="plan.algorithm"
+          label="Pull towards the common model"
+          hint="FedProx holds sites closer together while they train"
+          words={{ fedavg: 'None (FedAvg)', fedprox: 'With a pull (FedProx)' }}
+          {...field}
+        />
+        {asked('plan.proximalMu') && <DecimalInput field="plan.proximalMu" hint="Strength of the pull, above 0" {...field} />}
+        <ChoiceInput
+          field="plan.serverStep.name"
+          label="The exchange then"
+          hint="Momentum smooths the rounds; the other three also scale each weight by how much it moved before"
+          words={SERVER_STEP_WORDS}
+          {...field}
+        />
+        <DecimalInput field="plan.serverStep.learningRate" hint="1 takes the whole update" {...field} />
+        {asked('plan.serverStep.momentum') && (
+          <DecimalInput field="plan.serverStep.momentum" hint="How much of the last update goes on; 0 to below 1" {...field} />
+        )}
+        {asked('plan.serverStep.secondMoment') && (
+          <DecimalInput field="plan.serverStep.secondMoment" hint="How long earlier movement is remembered; 0 to below 1" {...field} />
+        )}
+        {asked('plan.serverStep.adaptivity') && (
+          <DecimalInput field="plan.serverStep.adaptivity" hint="Above 0; larger is closer to averaging" {...field} />
+        )}
+      </Group>
+      <Group title="What leaves a site" intro="Limits that each site keeps before its update is sent.">
+        <ChoiceInput
+          field="plan.personal"
+          label="Stays at each site"
+          hint="A normalisation of its own suits a site whose films look different; the common model then lacks it"
+          words={{ nothing: 'Nothing of the model', normalisation: 'Scale and shift of the normalisations' }}
+          {...field}
+        />
+        <DecimalInput field="plan.clip.normL2" hint="Longer updates are shortened at the site" {...field} />
+        <DecimalInput field="plan.clip.perCoordinate" hint="At most 1" {...field} />
+      </Group>
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest'
+import { defaultPlan } from '#core/run/plan.ts'
+import { planFacts } from './plan-facts.ts'
+
+const said = (changes: Parameters<typeof defaultPlan>[0], label: string) => {
+  const fact = planFacts(defaultPlan(changes)).find((one) => one.label === label)
+  return [fact?.value, fact?.note].filter(Boolean).join('; ')
+}
+
+it('says what holds where the plan leaves a field out', () => {
+  expect(said({}, 'Learning rate over the rounds')).toBe('Falls along half a cosine')
+  expect(said({}, 'Unequal classes')).toBe('The rarer class weighs more')
+  expect(said({}, 'Changes of the images')).toBe(
+    'Training images are shifted by up to 5 %, turned by up to 8°, contrast changed by up to 15 %, at random',
+  )
+  expect(said({}, 'The exchange then')).toBe('Takes the combined update')
+})
+
+it('says the same of a plan that writes the usual in full', () =>
+  expect(planFacts(defaultPlan({ schedule: 'cosine', imbalance: 'weights', labelSmoothing: '0' }))).toEqual(planFacts(defaultPlan())))
+
+it('names every number that the chosen ways have, and no other', () => {
+  const serverStep = { name: 'adam', learningRate: '0.01', momentum: '0.9', secondMoment: '0.99', adaptivity: '0.001' } as const
+  expect(said({ serverStep }, 'The exchange then')).toContain('momentum 0.9, second moment 0.99, adaptivity 0.001')
+  expect(said({ serverStep: { ...serverStep, name: 'momentum' } }, 'The exchange then')).not.toContain('second moment')
+  expect(said({ combination: { name: 'trimmed-mean', trimmedShare: '0.2' } }, 'Updates are combined')).toContain('share of 0.2')
+  expect(said({ localSteps: 14 }, 'Rounds')).toContain('every site takes 14 steps')
+  expect(said({ personal: 'normalisation' }, 'Stays at each site')).toBe('Scale and shift of the normalisations')
+  expect(said({ optimizer: { name: 'sgd', learningRate: '0.01', weightDecay: '0', momentum: '0.9' } }, 'Optimiser')).toBe(
+    'SGD with momentum; learning rate 0.01, weight decay 0, momentum 0.9, seed 1',
+  )
+})

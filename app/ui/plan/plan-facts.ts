@@ -1,0 +1,115 @@
+import { bytes, counted, duration, integer } from '#app/ui/format.ts'
+import { labelWords } from '#app/ui/listing/words.ts'
+import { parameterCount } from '#core/model/template.ts'
+import type { Plan } from '#core/run/plan.ts'
+import { augmentationOf, PLAN_DEFAULTS, serverStepOf } from '#core/run/plan-defaults.ts'
+import { COMBINATION_WORDS, IMBALANCE_WORDS, OPTIMIZER_WORDS, SCHEDULE_WORDS, SERVER_STEP_WORDS, TEMPLATE_WORDS } from './plan-words.ts'
+
+/** A setting in words; texts only, so that those of two plans can be compared. */
+export interface PlanFact {
+  readonly label: string
+  readonly value: string
+  readonly note?: string
+}
+
+const BYTES_A_NUMBER = 4
+
+const size = (plan: Plan): string => {
+  try {
+    const count = parameterCount(plan)
+    return `${integer(count)} weights, about ${bytes(count * BYTES_A_NUMBER)} for each update`
+  } catch {
+    return ''
+  }
+}
+
+const join = (...parts: readonly (string | false | undefined)[]) => parts.filter(Boolean).join('; ')
+
+const work = ({ localSteps, localEpochs }: Plan): string => {
+  if (localSteps === undefined) return `every site passes over its images ${localEpochs === 1 ? 'once' : `${localEpochs} times`}`
+  return `every site takes ${counted(localSteps, 'step')}, but no more than ${counted(localEpochs, 'pass', 'passes')} over its images have`
+}
+
+const optimizerNote = ({ optimizer }: Plan): string =>
+  [
+    `learning rate ${optimizer.learningRate}`,
+    `weight decay ${optimizer.weightDecay}`,
+    ...(optimizer.name === 'sgd' ? [`momentum ${optimizer.momentum}`] : []),
+  ].join(', ')
+
+const changes = (plan: Plan): string => {
+  const { shiftPercent, rotateDegrees, contrastPercent, mirror } = augmentationOf(plan)
+  const made = [
+    shiftPercent > 0 && `shifted by up to ${shiftPercent} %`,
+    rotateDegrees > 0 && `turned by up to ${rotateDegrees}°`,
+    contrastPercent > 0 && `contrast changed by up to ${contrastPercent} %`,
+    mirror && 'mirrored',
+  ].filter(Boolean)
+  return made.length > 0 ? `Training images are ${made.join(', ')}, at random` : 'Training images are used as they are'
+}
+
+const serverNote = (plan: Plan): string | undefined => {
+  const { name, learningRate, momentum, secondMoment, adaptivity } = serverStepOf(plan)
+  if (name === 'average') return learningRate === '1' ? undefined : `times ${learningRate}`
+  const adaptive = [...(name === 'adagrad' ? [] : [`second moment ${secondMoment}`]), `adaptivity ${adaptivity}`]
+  return [`learning rate ${learningRate}`, `momentum ${momentum}`, ...(name === 'momentum' ? [] : adaptive)].join(', ')
+}
+
+const combination = (plan: Plan): string => {
+  const { name, trimmedShare } = plan.combination ?? PLAN_DEFAULTS.combination
+  if (name === 'trimmed-mean') return `${COMBINATION_WORDS[name]}: a share of ${trimmedShare} left out at each end`
+  return COMBINATION_WORDS[name]
+}
+
+/** A plan in words, for people who did not write it. What it leaves out is said as what holds then. */
+export const planFacts = (plan: Plan): PlanFact[] => [
+  { label: 'The model learns to tell', value: labelWords(plan.label) },
+  {
+    label: 'Model',
+    value: `${TEMPLATE_WORDS[plan.template.name]} on images of ${plan.inputSizePx} × ${plan.inputSizePx} pixels`,
+    note: join(
+      `stages of ${plan.template.params.channels.join(', ')} channels`,
+      `${plan.template.params.groups} groups of the normalisation`,
+      size(plan),
+    ),
+  },
+  {
+    label: 'Rounds',
+    value: `${counted(plan.rounds, 'round')}; in each, ${work(plan)}`,
+    note: `batches of ${plan.batchSize}; a round waits at most ${duration(plan.deadlineSeconds)}`,
+  },
+  {
+    label: 'A round counts',
+    value: `when ${counted(plan.quorum, 'site has', 'sites have')} returned`,
+    note: join(
+      plan.mandatory && `${counted(plan.mandatory.length, 'site')} must be among them`,
+      plan.graceSeconds !== undefined && `the others have ${duration(plan.graceSeconds)} more`,
+    ),
+  },
+  {
+    label: 'Updates are combined',
+    value: combination(plan),
+    note: join(
+      plan.weighting === 'equal' ? 'every site counts alike' : 'sites count by their training images',
+      plan.algorithm === 'fedprox' && `sites are pulled towards the common model (FedProx, weight ${plan.proximalMu})`,
+    ),
+  },
+  { label: 'The exchange then', value: SERVER_STEP_WORDS[serverStepOf(plan).name], note: serverNote(plan) },
+  { label: 'Optimiser', value: OPTIMIZER_WORDS[plan.optimizer.name], note: `${optimizerNote(plan)}, seed ${plan.seed}` },
+  { label: 'Learning rate over the rounds', value: SCHEDULE_WORDS[plan.schedule ?? PLAN_DEFAULTS.schedule] },
+  { label: 'Unequal classes', value: IMBALANCE_WORDS[plan.imbalance ?? PLAN_DEFAULTS.imbalance] },
+  { label: 'Changes of the images', value: changes(plan) },
+  {
+    label: 'Stays at each site',
+    value: plan.personal ? 'Scale and shift of the normalisations' : 'Nothing of the model: all of it is combined',
+  },
+  {
+    label: 'Clipping',
+    value: `An update longer than ${plan.clip.normL2} is shortened at the site`,
+    note: join(
+      `no single weight changes by more than ${plan.clip.perCoordinate}`,
+      plan.gradientClip !== undefined && `the gradient of a step is at most ${plan.gradientClip} long`,
+    ),
+  },
+  { label: 'Label smoothing', value: Number(plan.labelSmoothing ?? 0) === 0 ? 'None' : (plan.labelSmoothing ?? '') },
+]
