@@ -10,6 +10,9 @@ import { accuracyAt, sensitivityAtSpecificity, specificityAtSensitivity } from '
 import { expectedCalibrationError } from './reliability.ts'
 import { ScoreHistogram, scoreHistogram } from './score-histogram.ts'
 
+/** Logit above which a case is called positive. */
+export const Threshold = z.string().regex(/^-?\d{1,9}\.\d{6}$/)
+
 /** All that a site tells about a model on one of its splits: `val` after each round, `test` at the end. Nothing of it speaks of one image. */
 export const FullEvaluation = z.strictObject({
   auc: Estimate,
@@ -19,8 +22,8 @@ export const FullEvaluation = z.strictObject({
   calibrationError: Metric,
   /** At probability ½, which needs no data to choose. */
   accuracyAtHalf: Estimate,
-  /** Logit above which `accuracyAtThreshold` calls a case positive; chosen on validation images, never on those evaluated at the end. */
-  threshold: z.string().regex(/^-?\d{1,9}\.\d{6}$/),
+  /** That of `accuracyAtThreshold`; chosen on validation images, never on those evaluated at the end. */
+  threshold: Threshold,
   accuracyAtThreshold: Estimate,
   sensitivityAtSpecificity90: Estimate,
   sensitivityAtSpecificity95: Estimate,

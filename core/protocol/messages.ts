@@ -3,6 +3,7 @@ import { Bundle } from '../agreement/bundle.ts'
 import { Chain } from '../gear/chain.ts'
 import { AgreementId, Hash, OrganisationId, ProjectId, RunId, SiteId, TaskId } from '../id.ts'
 import { Summary } from '../listing/summary.ts'
+import { FullEvaluation, Threshold } from '../metrics/full-evaluation.ts'
 import { Metric } from '../metrics/metric.ts'
 import { Plan } from '../run/plan.ts'
 import { Jwk } from './jws.ts'
@@ -97,6 +98,8 @@ export const TaskOrder = order('task', {
     .int()
     .min(0)
     .max(1 << 20),
+  /** Chosen on the validation images of all sites under an earlier model, 0 at first. Absent: the exchange takes no `full`. */
+  threshold: Threshold.optional(),
   lease: z.string().length(36),
   leaseSeconds: z.int(),
   deadlineAt: z.string().max(30),
@@ -139,6 +142,8 @@ export const TaskResult = z.strictObject({
   trainLoss: z.string().max(24).nullable(),
   /** Metrics of the model named by the task's base, on this site's validation split. */
   evaluation: z.strictObject({ auc: Metric, accuracy: Metric, loss: Metric }).nullable(),
+  /** The same model in full: on the validation split each round, and on the test split with the final evaluation. */
+  full: z.strictObject({ val: FullEvaluation, test: FullEvaluation.optional() }).optional(),
   device: z.string().max(200),
   seconds: z.string().max(24),
 })

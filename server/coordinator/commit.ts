@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { and, eq, isNotNull } from 'drizzle-orm'
+import { and, asc, eq, isNotNull } from 'drizzle-orm'
 import type { Metric } from '#core/metrics/metric.ts'
 import { poolMetric } from '#core/metrics/pool.ts'
-import { blobs, metrics, updates } from '#db/schema/index.ts'
+import { pooledMetrics } from '#core/metrics/pooled-metrics.ts'
+import { blobs, evaluations, metrics, updates } from '#db/schema/index.ts'
 import type { CommandContext } from '#server/kernel/command.ts'
 import type { RunRow } from './lease.ts'
 
 const NAMES = ['auc', 'accuracy', 'loss'] as const
 
-/** Means over the sites that returned, for the page's curves: evaluations belong to the model that the round started from. */
+/**
+ * Means over the sites that returned, for the page's curves, and what their scores give together: evaluations belong to the model that the
+ * round started from.
+ */
 export const writeGlobalMetrics = async ({ tx }: CommandContext, run: RunRow, round: number): Promise<void> => {
   const of = (number: number) =>
     tx
@@ -36,6 +40,13 @@ export const writeGlobalMetrics = async ({ tx }: CommandContext, run: RunRow, ro
   }
   const trained = (await of(round)).filter((metric) => metric.name === 'trainLoss').map((metric) => metric.metric)
   if (trained.length > 0) await write(round, 'trainLoss', poolMetric(trained))
+  const told = await tx
+    .select()
+    .from(evaluations)
+    .where(and(eq(evaluations.runId, run.id), eq(evaluations.round, round - 1)))
+    .orderBy(asc(evaluations.siteId))
+  const scoresOf = (split: 'val' | 'test') => told.filter((row) => row.split === split).map((row) => row.full.histogram)
+  for (const [name, metric] of Object.entries(pooledMetrics(scoresOf('val'), scoresOf('test')))) await write(round - 1, name, metric)
 }
 
 export const keepBlob = ({ tx }: CommandContext, hash: string, bytes: number) =>

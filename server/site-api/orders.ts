@@ -1,8 +1,8 @@
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type * as z from 'zod'
 import { signJws } from '#core/protocol/jws.ts'
 import { type ContinueOrder, ORDER_TYP, type Order, type PollRequest } from '#core/protocol/messages.ts'
-import { agreements, proposals, rounds, runs, sites, statements, tasks } from '#db/schema/index.ts'
+import { agreements, metrics, proposals, rounds, runs, sites, statements, tasks } from '#db/schema/index.ts'
 import { bundleOf } from '#server/agreement/bundle.ts'
 import { type CommandContext, transact } from '#server/kernel/command.ts'
 import { nativeEd25519 } from '#server/kernel/ed25519.ts'
@@ -59,6 +59,17 @@ const freeForgotten = async (context: CommandContext, siteId: string, held: Poll
       await context.runAsSystem(expireTask, { id: task.id })
 }
 
+/** The logit that validation images chose last; only committed rounds have chosen one, so it stays the same while a round is open. */
+const thresholdFor = async ({ tx }: CommandContext, runId: string): Promise<string> => {
+  const [chosen] = await tx
+    .select({ metric: metrics.metric })
+    .from(metrics)
+    .where(and(eq(metrics.runId, runId), isNull(metrics.siteId), eq(metrics.name, 'threshold')))
+    .orderBy(desc(metrics.round))
+    .limit(1)
+  return chosen?.metric.kind === 'value' ? chosen.metric.value : '0.000000'
+}
+
 /** When this site last took up work of the task's run. */
 const lastServed = sql`(select max(served.leased_at) from task served where served.run_id = ${tasks.runId} and served.site_id = ${tasks.siteId})`
 
@@ -107,6 +118,7 @@ const taskOrders = async (context: CommandContext, siteId: string, free: number)
       base: round.base as never,
       baseBytes: context.exchange.blobs.size(round.base),
       weightUnits: task.weightUnits,
+      threshold: await thresholdFor(context, run.id),
       lease,
       leaseSeconds: context.exchange.config.leaseSeconds,
       deadlineAt: second(round.deadlineAt),

@@ -6,7 +6,7 @@ import { Refused } from '#core/refusal.ts'
 import type { RoundState, TaskState } from '#core/run/machine.ts'
 import { takeResult } from '#core/run/take-result.ts'
 import { acceptUpdate } from '#core/weights/update.ts'
-import { metrics, rounds, runs, tasks, updates } from '#db/schema/index.ts'
+import { evaluations, metrics, rounds, runs, tasks, updates } from '#db/schema/index.ts'
 import { expectedUpdate } from '#server/coordinator/expected-update.ts'
 import { execute, transact } from '#server/kernel/command.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
@@ -87,6 +87,17 @@ export const result = async (exchange: Exchange, { actor }: AuthenticatedSite, t
         .values({ id: randomUUID(), runId: run.id, projectId: run.projectId, round: number, siteId: row.siteId, name, metric, audience })
         .onConflictDoNothing()
     if (sent.evaluation) for (const name of ['auc', 'accuracy', 'loss'] as const) await write(round.number - 1, name, sent.evaluation[name])
+    // A test split is for the final evaluation: what a site tells of its own in another round is not kept, so that nothing is chosen by it.
+    const told = { val: sent.full?.val, test: row.kind === 'evaluate' ? sent.full?.test : undefined }
+    for (const split of ['val', 'test'] as const) {
+      const full = told[split]
+      const of = { runId: run.id, projectId: run.projectId, round: round.number - 1, siteId: row.siteId, split, audience }
+      if (full)
+        await tx
+          .insert(evaluations)
+          .values({ id: randomUUID(), ...of, full })
+          .onConflictDoNothing()
+    }
     if (row.kind === 'train') await write(round.number, 'trainLoss', asMetric(sent.trainLoss, sent.images))
     failpoint('result-checked', exchange.config.dataDir)
     await context.run(acceptTask, { id: row.id, lease: sent.lease, attempt: sent.attempt, images: sent.images, bytes })

@@ -79,10 +79,7 @@ describe('a simulated run', () => {
           run: 'a run',
           baseModel: model,
         } as const
-        const { updateBytes } = await runTask(
-          { ...task, weightUnits: WEIGHT_UNITS / 2, evaluateSplit: 'val', suppressBelow: 11, device: 'cpu' },
-          limits,
-        )
+        const { updateBytes } = await runTask({ ...task, weightUnits: WEIGHT_UNITS / 2, suppressBelow: 11, device: 'cpu' }, limits)
         const expected = {
           length: weights.length,
           run: 'a run',

@@ -63,7 +63,7 @@ export const siteTrainers = (
           return await trainers.get(name)!.run(
             {
               ...{ kind: 'train', preparedDir: dataset.dir, datasetHash: dataset.hash, plan, round, run, baseModel, weightUnits },
-              ...{ evaluateSplit: 'val', suppressBelow: 0, device, ...(personal && { personal }) },
+              ...{ suppressBelow: 0, device, ...(personal && { personal }) },
             },
             { signal, onProgress: (progress) => onProgress(name, progress) },
           )

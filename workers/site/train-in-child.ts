@@ -22,6 +22,7 @@ const outcomeOf = (result: TrainResult): Outcome => ({
   steps: result.steps,
   trainLoss: result.trainLoss === null ? null : decimal(result.trainLoss),
   evaluation: evaluationOf(result),
+  full: result.full,
   device: result.device,
   seconds: result.seconds.toFixed(3),
 })
@@ -51,7 +52,7 @@ export const createChildTrainer = (): Trainer => {
           baseModel: await readFile(work.basePath),
           personal: work.personal ?? undefined,
           weightUnits: order.weightUnits,
-          evaluateSplit: 'val',
+          threshold: order.threshold === undefined ? undefined : Number(order.threshold),
           suppressBelow: work.suppressBelow,
           device: work.device,
         },

@@ -24,7 +24,6 @@ export const blobTask = (dataset: Awaited<ReturnType<typeof writeBlobDataset>>, 
     ...{
       baseModel: encodeModel(plan, initialWeights(plan)),
       weightUnits: WEIGHT_UNITS / 2,
-      evaluateSplit: 'val',
       suppressBelow: 11,
       device: 'cpu',
     },

@@ -1,5 +1,6 @@
 import type { Split } from '#core/dataset/prepared.ts'
 import { evaluationOf } from '#core/metrics/evaluation.ts'
+import { fullEvaluationOf } from '#core/metrics/full-evaluation.ts'
 import { evaluationStep } from '#core/model/evaluation-step.ts'
 import { trainingStep } from '#core/model/training-step.ts'
 import { Refused } from '#core/refusal.ts'
@@ -58,15 +59,24 @@ export const createPerformer = (): ((task: TrainTask, report: Report) => Promise
         return readSplit(task.preparedDir, split, plan.label, plan.inputSizePx)
       })
 
-    const evaluated = await read(task.evaluateSplit)
-    enter('evaluate')
     const w = floats(start, [start.length])
-    const logits = await score(await open('evaluate', task, evaluationStep), w, evaluated, plan.inputSizePx, (step, steps) =>
-      report({ phase: 'evaluate', step, steps, loss: null }),
-    )
-    const evaluation = evaluationOf(logits, evaluated.labels, task.suppressBelow)
+    const scored = async (split: Split) => {
+      const data = await read(split)
+      enter('evaluate')
+      const logits = await score(await open('evaluate', task, evaluationStep), w, data, plan.inputSizePx, (step, steps) =>
+        report({ phase: 'evaluate', step, steps, loss: null }),
+      )
+      return { logits, labels: data.labels }
+    }
+    const { threshold, suppressBelow: k } = task
+    const val = await scored('val')
+    const evaluation = evaluationOf(val.logits, val.labels, k)
+    const inFull = ({ logits, labels }: typeof val) => fullEvaluationOf(logits, labels, { k, threshold: threshold ?? 0 })
     const seconds = () => (performance.now() - started) / 1000
-    if (task.kind === 'evaluate') return { images: evaluated.n, steps: 0, trainLoss: null, evaluation, device, seconds: seconds() }
+    if (task.kind === 'evaluate') {
+      const full = threshold !== undefined && { full: { val: inFull(val), test: inFull(await scored('test')) } }
+      return { images: val.labels.length, steps: 0, trainLoss: null, evaluation, ...full, device, seconds: seconds() }
+    }
 
     const data = await read('train')
     if (data.n === 0) throw new TrainFailed('load', `The prepared data set has no training images with the label ${plan.label}.`)
@@ -90,7 +100,8 @@ export const createPerformer = (): ((task: TrainTask, report: Report) => Promise
     })
     const { bytes: updateBytes, normL2, clippedShare } = update
     const { steps, trainLoss } = trained
+    const full = threshold !== undefined && { full: { val: inFull(val) } }
     const kept = personal && { personal: personal.read(trained.weights) }
-    return { updateBytes, normL2, clippedShare, images: data.n, steps, trainLoss, evaluation, device, seconds: seconds(), ...kept }
+    return { updateBytes, normL2, clippedShare, images: data.n, steps, trainLoss, evaluation, ...full, device, seconds: seconds(), ...kept }
   }
 }

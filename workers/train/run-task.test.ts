@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { applyAggregate } from '#core/aggregation/fedavg.ts'
 import type { Hash } from '#core/id.ts'
 import { Evaluation } from '#core/metrics/evaluation.ts'
+import { FullEvaluation } from '#core/metrics/full-evaluation.ts'
 import { initialWeights } from '#core/model/initial-weights.ts'
 import { parameterCount } from '#core/model/template.ts'
 import { planHash } from '#core/run/plan.ts'
@@ -76,7 +77,7 @@ describe('a training task', () => {
   })
 
   it('only evaluates when that is asked, and suppresses metrics over few images', async () => {
-    const result = await trainer.run(taskOf({ kind: 'evaluate', evaluateSplit: 'test', suppressBelow: 17 }))
+    const result = await trainer.run(taskOf({ kind: 'evaluate', suppressBelow: 17 }))
     expect(result).toMatchObject({
       images: 32,
       steps: 0,
@@ -84,6 +85,18 @@ describe('a training task', () => {
       evaluation: { auc: { kind: 'suppressed' }, accuracy: { kind: 'value', n: 32 } },
     })
     expect(result.updateBytes).toBeUndefined()
+    expect(result.full).toBeUndefined()
+  })
+
+  it('tells of the validation split in full when it names a threshold, and of the test split only in an evaluation', async () => {
+    const { full, evaluation } = await trainer.run(taskOf({ threshold: 0 }))
+    expect(FullEvaluation.parse(full!.val)).toMatchObject({ threshold: '0.000000', histogram: { kind: 'value' }, images: { value: 32 } })
+    expect(full!.val.auc).toMatchObject({ value: (evaluation.auc as { value: string }).value })
+    expect(full!.test).toBeUndefined()
+    const { full: last } = await trainer.run(taskOf({ kind: 'evaluate', threshold: 0.25, suppressBelow: 17 }))
+    expect(last!.val).toMatchObject({ auc: { kind: 'suppressed' }, histogram: { kind: 'suppressed' }, positives: { kind: 'suppressed' } })
+    expect(FullEvaluation.parse(last!.test)).toMatchObject({ threshold: '0.250000', histogram: { kind: 'suppressed' }, loss: { n: 32 } })
+    expect((last!.test!.loss as { value: string }).value).not.toBe((last!.val.loss as { value: string }).value)
   })
 
   it('is refused for another data set, another label and another plan’s model, and the next task works', async () => {

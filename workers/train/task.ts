@@ -1,5 +1,6 @@
 import type { Hash } from '#core/id.ts'
 import type { Evaluation } from '#core/metrics/evaluation.ts'
+import type { FullEvaluation } from '#core/metrics/full-evaluation.ts'
 import type { RefusalCode } from '#core/refusal.ts'
 import type { Plan } from '#core/run/plan.ts'
 import type { Device } from './device.ts'
@@ -21,7 +22,8 @@ export interface TrainTask {
   readonly personal?: Float32Array | undefined
   /** This site's share of the round, of 2^20; unused by an evaluation. */
   readonly weightUnits: number
-  readonly evaluateSplit: 'val' | 'test'
+  /** Logit for the accuracy at a threshold; absent: no full evaluation is asked for. */
+  readonly threshold?: number | undefined
   /** Metrics over fewer images of a class are suppressed. */
   readonly suppressBelow: number
   readonly device: Device
@@ -64,8 +66,10 @@ export interface TrainResult {
   readonly steps: number
   /** Mean loss over the last local epoch. */
   readonly trainLoss: number | null
-  /** How the base model does on the evaluated split of this site. */
+  /** How the base model does on this site's validation split. */
   readonly evaluation: Evaluation
+  /** The same in full, and for an evaluation on the test split too; present when the task names a threshold. */
+  readonly full?: { readonly val: FullEvaluation; readonly test?: FullEvaluation }
   /** Which device it was: `cpu`, `cuda:0` or `webgpu`. */
   readonly device: string
   readonly seconds: number
