@@ -90,6 +90,17 @@ describe('the procedures', () => {
     }
   })
 
+  test('on runs give a stranger neither tables nor a comparison, and a party both', async () => {
+    const { stranger, company } = world
+    expect(await codeOf(call(stranger.members.researcher, 'run.csv', { id: ids.run, file: 'metrics.csv' }))).toBe('NOT_FOUND')
+    expect(await codeOf(call(stranger.members.researcher, 'run.compare', { ids: [ids.run] }))).toBe('NOT_FOUND')
+    const researcher = callerOf(company.members.researcher)
+    expect(await researcher.run.csv({ id: ids.run!, file: 'settings.csv' })).toContain('plan.template.name,cnn-groupnorm')
+    expect((await researcher.run.csv({ id: ids.run!, file: 'metrics.csv' })).split('\r\n')[0]).toBe('round,site,metric,value,images,absent')
+    expect(await researcher.run.csv({ id: ids.run!, file: 'work.csv' })).toMatch(/^round,site,kind,state,/)
+    expect(await researcher.run.compare({ ids: [ids.run!] })).toMatchObject([{ id: ids.run, number: 1 }])
+  })
+
   test('of one hospital show another hospital in the same proposal neither its negotiation nor its agreement', async () => {
     const other = world.hospitals[1]!
     const view = await callerOf(other.members.steward).proposal.byId({ id: ids.proposal! })
@@ -103,6 +114,7 @@ describe('the procedures', () => {
     expect(await stranger.proposal.list()).toEqual([])
     expect(await stranger.agreement.list()).toEqual([])
     expect(await stranger.project.list()).toEqual([])
+    expect(await stranger.run.list()).toEqual([])
     expect(await stranger.purpose.list()).toEqual([])
     expect(await stranger.site.list()).toEqual([])
     expect(await stranger.listing.own()).toEqual([])

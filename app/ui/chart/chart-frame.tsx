@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
+import { type TableData, toCsv } from '#core/csv.ts'
 import { Disclosure } from '../disclosure.tsx'
-import { type TableData, toCsv } from './csv.ts'
 
 export interface ChartFrameProps {
   /** The finding: "Hannover waits; others at .94". */

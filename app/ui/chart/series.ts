@@ -1,7 +1,7 @@
+import type { TableData } from '#core/csv.ts'
 import type { MetricLike } from '../number/metric-value.tsx'
 import { metricText } from '../number/metric-value.tsx'
 import type { SiteNumber } from '../site/series.ts'
-import type { TableData } from './csv.ts'
 
 export interface Series {
   readonly id: string

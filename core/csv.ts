@@ -1,3 +1,4 @@
+/** A table of texts. */
 export interface TableData {
   readonly columns: readonly string[]
   readonly rows: readonly (readonly string[])[]
@@ -9,5 +10,5 @@ const cell = (text: string) => {
   return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
-/** RFC 4180. */
+/** RFC 4180; text that a spreadsheet would run as a formula is kept from it by an apostrophe. */
 export const toCsv = ({ columns, rows }: TableData) => [columns, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')
