@@ -12,7 +12,8 @@ export const planCommand: Command = {
   options: { preset: { type: 'string' } },
   words: [0, 0],
   help: `Prints a plan as JSON: what is trained and how. Change what you like; roundtable simulate takes the file, and the
-proposal form starts from the same plans. On a terminal its digest, which an agreement names, stands beside it (stderr). Exit code: 0, or 1 when there is no such preset.
+proposal form starts from the same plans. On a terminal its digest, which an agreement names, stands beside it (stderr).
+Exit code: 0, or 1 when there is no such preset.
 
 Options:
   --preset NAME    one of these (default: default)
