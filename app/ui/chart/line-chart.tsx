@@ -7,7 +7,7 @@ export type LineChartProps = Omit<LinePlotProps, 'label' | 'endLabels'> & Pick<C
 
 export type { Series } from './series.ts'
 
-/** All series in one panel: for up to four sites and the global model. */
+/** All series in one panel: each with its mark, or a crowd of thin lines under the global model. */
 export const LineChart = ({ title, subtitle, file, controls, ...plot }: LineChartProps) => (
   <ChartFrame title={title} subtitle={subtitle} file={file} controls={controls} table={seriesTable(plot.series, plot.digits ?? 2)}>
     <LinePlot {...plot} label={typeof title === 'string' ? `${plot.measure} by round: ${title}` : `${plot.measure} by round`} />

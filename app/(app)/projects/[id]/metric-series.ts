@@ -6,14 +6,32 @@ import type { ProjectView, RunView } from './project-view.ts'
 
 export type MetricName = 'auc' | 'accuracy' | 'loss' | 'trainLoss'
 
+/** What of a run tells its metrics. */
+type Measured = Pick<RunView, 'metrics' | 'rounds'>
+
 /** The round in which a metric of round r is known: the evaluation of r's model comes with the round after it. */
 const knownIn = (name: MetricName, round: number) => (name === 'trainLoss' ? round : round + 1)
 
-export const metricAt = (run: RunView, siteId: string | null, name: MetricName, round: number): MetricLike => {
-  const found = run.metrics.find((row) => row.round === round && row.siteId === siteId && row.name === name)
-  if (found) return found.metric
-  const due = run.rounds.find((one) => one.number === knownIn(name, round))
-  return due?.state === 'COMMITTED' || due?.state === 'FAILED' ? { kind: 'not-recorded' } : { kind: 'not-yet' }
+interface Index {
+  readonly metrics: ReadonlyMap<string, MetricLike>
+  readonly over: ReadonlySet<number>
+}
+const known = new WeakMap<Measured, Index>()
+const keyOf = (round: number, siteId: string | null, name: string) => `${round}/${siteId}/${name}`
+
+/** A run of many sites and rounds has ten thousands of metrics, each of which is looked for. */
+const indexOf = (run: Measured): Index => {
+  const found = known.get(run) ?? {
+    metrics: new Map(run.metrics.map((row) => [keyOf(row.round, row.siteId, row.name), row.metric])),
+    over: new Set(run.rounds.flatMap((one) => (one.state === 'COMMITTED' || one.state === 'FAILED' ? [one.number] : []))),
+  }
+  known.set(run, found)
+  return found
+}
+
+export const metricAt = (run: Measured, siteId: string | null, name: MetricName, round: number): MetricLike => {
+  const { metrics, over } = indexOf(run)
+  return metrics.get(keyOf(round, siteId, name)) ?? { kind: over.has(knownIn(name, round)) ? 'not-recorded' : 'not-yet' }
 }
 
 /** Newest of the plan's rounds for which the site (or all of them) has an answer of any kind; 0 if none. */
