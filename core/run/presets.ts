@@ -24,7 +24,7 @@ export interface Preset {
   readonly plan: Plan
 }
 
-/** Plans to begin from, fixed before any test image was looked at. */
+/** Plans to begin from. `pneumonia-28` was fixed before any test image was looked at; `natural-64-own` was chosen among four by validation. */
 export const PRESETS: readonly Preset[] = [
   { name: 'default', purpose: 'what the proposal form starts from: 64 px, 20 rounds', plan: defaultPlan() },
   {
