@@ -137,6 +137,7 @@ export const TaskResult = z.strictObject({
   attempt: z.int().min(1),
   /** SHA-256 of the update blob; null for an evaluation. */
   update: Hash.nullable(),
+  /** Rounded as in a listing; 0: too few to tell. */
   images: z.int().min(0),
   steps: z.int().min(0),
   trainLoss: z.string().max(24).nullable(),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { and, eq, isNull } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { and, eq, inArray, isNull } from 'drizzle-orm'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { auc } from '#core/metrics/auc.ts'
 import { type FullEvaluation, fullEvaluationOf } from '#core/metrics/full-evaluation.ts'
 import { parameterCount } from '#core/model/template.ts'
@@ -8,7 +8,11 @@ import { TaskResult } from '#core/protocol/messages.ts'
 import { modelHash } from '#core/weights/model-file.ts'
 import { encodeUpdate } from '#core/weights/update.ts'
 import { metrics, projects, runs, SYSTEM } from '#db/schema/index.ts'
+import { systemActor } from '#server/kernel/actor.ts'
+import { execute } from '#server/kernel/command.ts'
 import { runEvaluations } from '#server/run/evaluations.ts'
+import { modelDownload } from '#server/run/model-download.ts'
+import { abortRun } from '#server/run/run.ts'
 import { ordersFor } from '#server/site-api/orders.ts'
 import { result } from '#server/site-api/result.ts'
 import { conclude, type Hospital, makeWorld, propose, smallPlan, type World } from '#server/testing/world.ts'
@@ -19,6 +23,16 @@ beforeAll(async () => {
   world = await makeWorld(2)
 })
 afterAll(() => world.close())
+/** A run that a test left open would hand its tasks to the next test. */
+afterEach(async () => {
+  const live = await world.exchange.db.withTx(SYSTEM, (tx) =>
+    tx
+      .select({ id: runs.id })
+      .from(runs)
+      .where(inArray(runs.state, ['READY', 'RUNNING'])),
+  )
+  for (const { id } of live) await execute(world.exchange, systemActor, abortRun, { id })
+})
 
 const K = 11
 const holder = randomUUID()
@@ -62,11 +76,15 @@ const together = (all: readonly Scores[]): Scores => ({
   labels: all.flatMap((one) => one.labels),
 })
 
-const started = async () => {
-  const proposalId = await propose(world, smallPlan({ quorum: 2, rounds: 1 }))
-  for (const one of world.hospitals) await conclude(world, proposalId, one)
+const started = async (quorum = 2) => {
+  const proposalId = await propose(world, smallPlan({ quorum, rounds: 1 }))
+  for (const one of world.hospitals.slice(0, quorum)) await conclude(world, proposalId, one)
   await tick(world.exchange, holder)
-  return world.exchange.db.withTx(SYSTEM, async (tx) => {
+  const runId = await runOf(proposalId)
+  return { runId, proposalId }
+}
+const runOf = (proposalId: string) =>
+  world.exchange.db.withTx(SYSTEM, async (tx) => {
     const [found] = await tx
       .select({ id: runs.id })
       .from(runs)
@@ -74,7 +92,6 @@ const started = async () => {
       .where(eq(projects.proposalId, proposalId))
     return found!.id
   })
-}
 const globals = (runId: string, round: number) =>
   world.exchange.db.withTx(SYSTEM, async (tx) => {
     const rows = await tx
@@ -89,7 +106,7 @@ describe('full evaluations of a run', () => {
   test('pool to the AUC of all images between its bounds, choose the threshold on validation images, and judge it on test images', async () => {
     const [one, two] = [world.hospitals[0]!, world.hospitals[1]!]
     const val = [scoresOf(90, 20, 1), scoresOf(20, 90, -1)]
-    const runId = await started()
+    const { runId } = await started()
     const [first, second] = [await poll(one), await poll(two)]
     expect([first.threshold, second.threshold]).toEqual(['0.000000', '0.000000'])
     // A test split that comes with a round of training is not kept.
@@ -134,11 +151,15 @@ describe('full evaluations of a run', () => {
     expect(view.pooled.test!.auc.value.toFixed(6)).toBe(after.testPooledAuc!.toFixed(6))
     expect(view.pooled.val!.roc[0]).toMatchObject({ truePositives: { value: 1 }, falsePositives: { value: 1 } })
     expect(await seenBy(two.id, runId)).toEqual(view)
+    const viewer = { actor: world.company.members.researcher } as never
+    const card = JSON.parse(new TextDecoder().decode((await modelDownload(world.exchange, viewer, runId, 'model-card.json')).bytes))
+    expect(card.test).toMatchObject([{ auc: view.sites[1]!.full.auc }, { auc: view.sites[3]!.full.auc }])
+    expect(card.testPooled).toMatchObject({ auc: view.pooled.test!.auc, threshold: after.threshold, sites: 2 })
     await expect(seenBy(world.stranger.id, runId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 
   test('of too few images stay suppressed, and nothing is pooled of them', async () => {
-    const runId = await started()
+    const { runId } = await started()
     for (const [i, site] of world.hospitals.entries()) {
       const order = await poll(site)
       await answer(site, order, i === 0 ? { val: fullOf(scoresOf(K - 1, 40, 0), order) } : undefined)
@@ -154,5 +175,16 @@ describe('full evaluations of a run', () => {
       positives: { kind: 'suppressed' },
     })
     expect((await poll(world.hospitals[0]!)).threshold).toBe('0.000000')
+  })
+
+  test('of the time before are seen by a hospital that joins later, and by none that has not joined', async () => {
+    const [one, two] = [world.hospitals[0]!, world.hospitals[1]!]
+    const { runId, proposalId } = await started(1)
+    const order = await poll(one)
+    await answer(one, order, { val: fullOf(scoresOf(40, 40, 0), order) })
+    await expect(seenBy(two.id, runId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await conclude(world, proposalId, two)
+    await tick(world.exchange, holder)
+    expect((await seenBy(two.id, runId)).sites).toMatchObject([{ siteId: one.siteId, full: { histogram: { kind: 'value' } } }])
   })
 })

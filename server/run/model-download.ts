@@ -8,6 +8,7 @@ import { termsOf } from '#server/agreement/bundle.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
 import { rightsOf } from '#server/project/queries.ts'
 import type { Viewer } from '#server/session/session.ts'
+import { runEvaluations } from './evaluations.ts'
 
 export const MODEL_FILES = ['model.safetensors', 'model.onnx', 'model-card.json'] as const
 export type ModelFile = (typeof MODEL_FILES)[number]
@@ -22,6 +23,8 @@ const modelCard = async (tx: Tx, run: typeof runs.$inferSelect) => {
     .innerJoin(sites, eq(sites.id, metrics.siteId))
     .where(and(eq(metrics.runId, run.id), isNotNull(metrics.siteId)))
     .orderBy(desc(metrics.round), asc(sites.name))
+  const told = await runEvaluations(tx, run.id)
+  const { test } = told.pooled
   const lastRound = Math.max(0, ...measured.filter((row) => row.name === 'auc').map((row) => row.round))
   return {
     schema: 'model-card/v1',
@@ -47,6 +50,17 @@ const modelCard = async (tx: Tx, run: typeof runs.$inferSelect) => {
     evaluation: measured
       .filter((row) => row.round === lastRound && row.name !== 'trainLoss')
       .map(({ site, name, metric }) => ({ site, name, metric, split: 'validation' })),
+    /** The threshold is a logit, chosen on validation images. */
+    test: told.sites
+      .filter(({ split }) => split === 'test')
+      .map(({ siteName: site, full: { auc, accuracyAtHalf, threshold, accuracyAtThreshold, calibrationSlope } }) => ({
+        ...{ site, auc, accuracyAtHalf, threshold, accuracyAtThreshold, calibrationSlope },
+      })),
+    /** Over the images of all sites that show their scores; low and high are certain bounds. */
+    testPooled: test && {
+      ...{ auc: test.auc, positives: test.positives, negatives: test.negatives, sites: test.siteIds.length },
+      ...{ accuracyAtHalf: test.atHalf.accuracy, threshold: test.atThreshold.threshold, accuracyAtThreshold: test.atThreshold.accuracy },
+    },
     limits:
       'Trained for research. Not a medical device, not validated for clinical use. Where an agreement has ended, nothing was unlearned: the model still reflects the rounds before.',
   }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { suppressCount } from '#core/listing/count.ts'
 import type { Phase, TaskResult } from '#core/protocol/messages.ts'
 import type { TrainPhase, TrainResult } from '#workers/train/task.ts'
 import { createTrainer, type Trainer as ProcessTrainer } from '#workers/train/trainer.ts'
@@ -15,10 +16,16 @@ const evaluationOf = ({ evaluation }: TrainResult): TaskResult['evaluation'] => 
   loss: evaluation.loss,
 })
 
-const outcomeOf = (result: TrainResult): Outcome => ({
+/** As in a listing, so that results tell no more of how many there are; 0 for too few. Nothing is weighted by it but the mean of the losses shown. */
+const shownImages = (images: number, k: number): number => {
+  const count = suppressCount(images, images, k)
+  return count.kind === 'count' ? count.value : 0
+}
+
+const outcomeOf = (result: TrainResult, k: number): Outcome => ({
   update: result.updateBytes ?? null,
   personal: result.personal,
-  images: result.images,
+  images: shownImages(result.images, k),
   steps: result.steps,
   trainLoss: result.trainLoss === null ? null : decimal(result.trainLoss),
   evaluation: evaluationOf(result),
@@ -62,7 +69,7 @@ export const createChildTrainer = (): Trainer => {
             onProgress({ phase: PHASES[phase], step, steps, loss: loss === null ? null : decimal(loss), rssBytes: Math.round(rssBytes) }),
         },
       )
-      return outcomeOf(result)
+      return outcomeOf(result, work.suppressBelow)
     },
     close: async () => current?.trainer.close(),
   }
