@@ -55,5 +55,7 @@ describe('the exchange on PostgreSQL', () => {
       expect(checkPlayed(scenario, real)).toEqual([])
       expect(told(real)).toEqual(told(await play(scenario, memoryExchange(scenario))))
     },
+    // A story that waits for a site for ever is some thousand polls long.
+    180_000,
   )
 })

@@ -278,7 +278,7 @@ export const memoryExchange = ({ plan, siteIds, members }: Scenario): SimExchang
       move(runMachine, run, 'resume', 'consumer')
       run.waitingFor = null
     },
-    standing: async () => run,
+    standing: async () => ({ ...run }),
     view: async (): Promise<SimView> => ({
       ...run,
       rounds: rounds.map(({ number, kind, state, need, base, result, tasks }) => ({

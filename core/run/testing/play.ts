@@ -56,7 +56,10 @@ export const play = async (scenario: Scenario, exchange: SimExchange): Promise<P
   const coordinate = (holder: string) => {
     clock.after(between(1000, 4000), async () => {
       const hold = await exchange.claim(holder)
-      if (!hold) return coordinate(holder)
+      if (!hold) {
+        standing = await exchange.standing()
+        return coordinate(holder)
+      }
       await work(holder, hold)
     })
   }
