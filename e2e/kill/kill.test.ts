@@ -182,8 +182,13 @@ const passed = (dir: string, points: readonly string[]) => points.filter((point)
 
 describe('the same bytes', () => {
   test('come out of an undisturbed run', async () => {
-    reference = await finish(await begin())
+    const projectId = await begin()
+    reference = await finish(projectId)
     expect(reference).toMatch(/^[0-9a-f]{64}$/)
+    const { run } = await researcher.api.project.byId.query({ id: projectId })
+    const { sites } = await researcher.api.run.evaluations.query({ id: run!.id })
+    const ofLast = ['val', 'test'].map((split) => ({ split, round: ROUNDS, full: { threshold: '0.000000' } }))
+    expect(sites).toMatchObject(hospitals.flatMap(() => ofLast))
     expect(await finish(await begin())).toBe(reference)
   }, 200_000)
 
@@ -191,6 +196,8 @@ describe('the same bytes', () => {
     const loops: Undying[] = []
     for (const [i, { key }] of hospitals.entries()) {
       await agents.get(key)!.stop()
+      // A model that the site still holds from the run before would not be fetched.
+      rmSync(join(agents.get(key)!.home, 'blobs'), { recursive: true, force: true })
       const start = async () =>
         agents.set(key, startAgent(dataDir, key, { NODE_ENV: 'test', ROUNDTABLE_FAILPOINT: AGENT_POINTS[i]!.join() }))
       await start()

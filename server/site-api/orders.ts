@@ -46,7 +46,7 @@ const sealOrders = async ({ tx, now }: CommandContext, siteId: string): Promise<
 }
 
 /** A lease younger than this may belong to an order that is still on its way to the agent. */
-const ON_ITS_WAY_MS = 3000
+export const ON_ITS_WAY_MS = 3000
 
 /** A task that is leased to a site whose agent does not know of it (it was killed, or the order was lost) is free again at once. */
 const freeForgotten = async (context: CommandContext, siteId: string, held: PollRequest['tasks']): Promise<void> => {

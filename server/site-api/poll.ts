@@ -7,7 +7,7 @@ import type { Exchange } from '#server/kernel/exchange.ts'
 import { failpoint } from '#server/kernel/failpoint.ts'
 import { cancelTasksOfSite } from '#server/site/pause.ts'
 import type { AuthenticatedSite } from './authenticate.ts'
-import { ordersFor, quietAnswer, sealAgain, signOrder } from './orders.ts'
+import { ON_ITS_WAY_MS, ordersFor, quietAnswer, sealAgain, signOrder } from './orders.ts'
 
 /** Notes that the site lives, and what it says of itself. A changed policy gives refused seals another chance. */
 const note = (exchange: Exchange, { actor }: AuthenticatedSite, request: PollRequest) =>
@@ -45,10 +45,12 @@ export const poll = async (
 ): Promise<z.infer<typeof PollAnswer>> => {
   const until = Date.now() + POLL_SECONDS * 1000
   await note(exchange, site, request)
-  for (;;) {
+  for (let look = 1; ; look++) {
     const left = until - Date.now()
+    // What was too young to be called forgotten at the first look of a restarted agent is old enough at the second.
+    const wait = look === 1 ? Math.min(left, ON_ITS_WAY_MS + 100) : left
     // Listen first, then look: what happens in between is not missed.
-    const waiting = exchange.wake.site.wait(site.actor.site, Math.max(left, 0), signal)
+    const waiting = exchange.wake.site.wait(site.actor.site, Math.max(wait, 0), signal)
     // Nobody reads the answer of an aborted request: leasing a task to it would only hold the task up.
     const orders: Order[] = signal.aborted ? [] : await ordersFor(exchange, site, request)
     if (orders.some((order) => order.kind === 'task')) failpoint('order-leased', exchange.config.dataDir)
