@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Metric } from '#core/metrics/metric.ts'
 import { Refused } from '#core/refusal.ts'
 import type { Plan } from '#core/run/plan.ts'
@@ -14,8 +14,7 @@ export interface ComparedRun {
   project: { id: string; title: string }
   startedAt: Date | null
   endedAt: Date | null
-  /** Training rounds that count. */
-  committed: number
+  rounds: { number: number; kind: string; state: string }[]
   /** Bytes of all updates that left the sites. */
   bytes: number
   /** Every site that had a part in it, by name. */
@@ -28,7 +27,6 @@ const comparedRun = async (tx: Tx, { run, title }: { run: typeof runs.$inferSele
     .select({ bytes: sql<number>`coalesce(sum(${updates.bytes}), 0)::float8` })
     .from(updates)
     .where(eq(updates.runId, run.id))
-  const committed = await tx.$count(rounds, and(eq(rounds.runId, run.id), eq(rounds.kind, 'train'), eq(rounds.state, 'COMMITTED')))
   return {
     id: run.id,
     number: run.number,
@@ -38,7 +36,11 @@ const comparedRun = async (tx: Tx, { run, title }: { run: typeof runs.$inferSele
     project: { id: run.projectId, title },
     startedAt: run.startedAt,
     endedAt: run.endedAt,
-    committed,
+    rounds: await tx
+      .select({ number: rounds.number, kind: rounds.kind, state: rounds.state })
+      .from(rounds)
+      .where(eq(rounds.runId, run.id))
+      .orderBy(asc(rounds.number)),
     bytes: sent?.bytes ?? 0,
     sites: await tx
       .selectDistinct({ id: sites.id, name: sites.name })

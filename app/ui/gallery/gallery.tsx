@@ -6,6 +6,7 @@ import { PageHeader } from '../shell/page-header.tsx'
 import { PurposeChip } from '../shell/purpose-chip.tsx'
 import { AgreementStory } from './agreement-story.tsx'
 import { ChartStory } from './chart-story.tsx'
+import { EvaluationStory } from './evaluation-story.tsx'
 import { FeedbackStory } from './feedback-story.tsx'
 import { FormStory } from './form-story.tsx'
 import { ListStory } from './list-story.tsx'
@@ -26,6 +27,7 @@ const STORIES = [
   ['Live project', LiveStory],
   ['Numbers and their absence', NumberStory],
   ['Charts', ChartStory],
+  ['Evaluation', EvaluationStory],
   ['Verdicts', VerdictStory],
   ['Agreement', AgreementStory],
   ['Lists', ListStory],

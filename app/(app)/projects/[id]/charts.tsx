@@ -6,6 +6,7 @@ import { Section } from '#app/ui/layout/section.tsx'
 import { LastEvaluation } from './last-evaluation.tsx'
 import { finding, hasPoints, metricAt, seriesOf } from './metric-series.ts'
 import { isLive, type ProjectView, type RunView } from './project-view.ts'
+import { SiteHeat } from './site-heat.tsx'
 
 const values = (series: readonly Series[]) =>
   series.flatMap((one) => one.values.flatMap((metric) => (metric.kind === 'value' ? [Number(metric.value)] : [])))
@@ -62,6 +63,7 @@ export const Charts = ({ view }: { view: ProjectView }) => {
           <Empty run={run} what="AUC" round="The model of round 1 is evaluated at the start of round 2; the first point appears then." />
         )}
       </div>
+      <SiteHeat view={view} run={run} />
       <LastEvaluation view={view} run={run} />
     </Section>
   )

@@ -10,6 +10,7 @@ import { runWords } from '#app/ui/words.ts'
 import type { RunState } from '#core/run/machine.ts'
 import { BytesOut } from './bytes-out.tsx'
 import { Charts } from './charts.tsx'
+import { Evaluations } from './evaluations.tsx'
 import { EventFeed } from './event-feed.tsx'
 import { eventSentence, isSpoken, type Names } from './event-sentence.ts'
 import { Lanes } from './lanes.tsx'
@@ -20,6 +21,7 @@ import { RoundHead } from './round-head.tsx'
 import { RunBanners } from './run-banners.tsx'
 import { RunControls } from './run-controls.tsx'
 import { RunSettings } from './run-settings.tsx'
+import { RunTables } from './run-tables.tsx'
 import { useProject } from './use-project.ts'
 
 const namesOf = (view: ProjectView): Names => ({
@@ -75,11 +77,13 @@ export const LiveProject = ({ initial }: { initial: ProjectView }) => {
       {run && <RoundHead view={view} run={run} />}
       <Lanes view={view} again={again} />
       <Charts view={view} />
+      {run && <Evaluations view={view} run={run} />}
       <div className="mt-12 grid gap-x-16 gap-y-12 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <EventFeed events={events} lanes={view.lanes} names={names} />
         <div>
           <ModelFiles view={view} />
           {run && <BytesOut view={view} />}
+          {run && <RunTables view={view} run={run} />}
         </div>
       </div>
       {run && <RunSettings view={view} run={run} />}

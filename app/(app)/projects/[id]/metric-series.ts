@@ -7,7 +7,9 @@ import type { ProjectView, RunView } from './project-view.ts'
 export type MetricName = 'auc' | 'accuracy' | 'loss' | 'trainLoss'
 
 /** What of a run tells its metrics. */
-type Measured = Pick<RunView, 'metrics' | 'rounds'>
+export interface Measured extends Pick<RunView, 'metrics' | 'plan'> {
+  readonly rounds: readonly Pick<RunView['rounds'][number], 'number' | 'state'>[]
+}
 
 /** The round in which a metric of round r is known: the evaluation of r's model comes with the round after it. */
 const knownIn = (name: MetricName, round: number) => (name === 'trainLoss' ? round : round + 1)
@@ -35,7 +37,7 @@ export const metricAt = (run: Measured, siteId: string | null, name: MetricName,
 }
 
 /** Newest of the plan's rounds for which the site (or all of them) has an answer of any kind; 0 if none. */
-export const newestMetric = (run: RunView, siteId: string | null, name: MetricName) =>
+export const newestMetric = (run: Measured, siteId: string | null, name: MetricName) =>
   run.metrics.reduce(
     (newest, row) => (row.siteId === siteId && row.name === name && row.round <= run.plan.rounds ? Math.max(newest, row.round) : newest),
     0,

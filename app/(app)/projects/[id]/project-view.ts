@@ -19,7 +19,7 @@ export const roundName = (round: number, rounds: number) => (round > rounds ? 't
 export const taskOf = (lane: Lane, run: RunView | null): LaneRound | undefined =>
   run ? lane.rounds.find((round) => round.round === run.currentRound) : undefined
 
-export const completeRounds = (run: RunView) =>
+export const completeRounds = (run: { readonly rounds: readonly Pick<RunView['rounds'][number], 'number' | 'kind' | 'state'>[] }) =>
   run.rounds.filter((round) => round.kind === 'train' && round.state === 'COMMITTED').map((round) => round.number)
 
 const USUAL_TIMES = 3
