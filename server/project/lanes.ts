@@ -17,10 +17,13 @@ export interface LaneRound {
   progress: Progress | null
   failure: { code: string; message: string; phase: string } | null
   receipt: StopReceipt | null
+  /** When the site was asked. */
+  createdAt: Date
   leasedAt: Date | null
   finishedAt: Date | null
   bytes: number | null
   seconds: string | null
+  steps: number | null
   images: number | null
 }
 
@@ -90,10 +93,12 @@ export const lanesOf = async (tx: Tx, actor: Member, projectId: string, runId: s
       progress: task.progress,
       failure: task.failure,
       receipt: task.receipt,
+      createdAt: task.createdAt,
       leasedAt: task.leasedAt,
       finishedAt: task.finishedAt,
       bytes: update?.bytes ?? null,
       seconds: update?.seconds ?? null,
+      steps: update?.steps ?? null,
       images: update?.images ?? null,
     })
   return [...all.values()].sort((a, b) => a.siteName.localeCompare(b.siteName))

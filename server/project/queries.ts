@@ -70,6 +70,7 @@ export interface RunView {
     quorum: number
     openedAt: Date
     deadlineAt: Date
+    closedAt: Date | null
     committedAt: Date | null
     result: string | null
     failure: { code: string; message: string } | null
@@ -144,13 +145,14 @@ const runView = async (tx: Tx, actor: Member, run: typeof runs.$inferSelect): Pr
   endedAt: run.endedAt,
   lastModel: run.lastModel,
   rounds: (await tx.select().from(rounds).where(eq(rounds.runId, run.id)).orderBy(asc(rounds.number))).map(
-    ({ number, kind, state, quorum, openedAt, deadlineAt, committedAt, result, failure }) => ({
+    ({ number, kind, state, quorum, openedAt, deadlineAt, closedAt, committedAt, result, failure }) => ({
       number,
       kind,
       state,
       quorum,
       openedAt,
       deadlineAt,
+      closedAt,
       committedAt,
       result,
       failure,

@@ -13,6 +13,7 @@ it('says the phase, the time beside the usual time, and the step of a site that 
   expect(laneState(lane, run, now)).toEqual({ status: 'running', words: 'Training' })
   expect(laneTime(lane, run, now)).toBe('1 min 12 s; usually 41 s')
   expect(laneStep(lane, run)).toBe('step 14 of 60, loss .43')
+  expect(laneStep(lane, run, 3.24)).toBe('step 14 of 60, 3.2 a second, loss .43')
   expect(lanePhase(lane, run)).toBe('Train')
   expect(laneCells(lane, run)).toEqual(['done', 'current', 'to-come', 'to-come'])
 })

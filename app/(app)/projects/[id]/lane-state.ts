@@ -75,13 +75,14 @@ export const laneTime = (lane: Lane, run: RunView | null, now: number): string |
   return `${duration((now - task.leasedAt.getTime()) / 1000)}${usual === null ? '' : `; usually ${duration(usual)}`}`
 }
 
-/** "step 14 of 60, loss .43" */
-export const laneStep = (lane: Lane, run: RunView | null): string | null => {
+/** "step 14 of 60, 3.2 a second, loss .43" */
+export const laneStep = (lane: Lane, run: RunView | null, stepsPerSecond: number | null = null): string | null => {
   const task = taskOf(lane, run)
   if (!isLive(run) || !isWorking(task) || !task?.progress || task.progress.steps === 0) return null
   const { step, steps, loss } = task.progress
   const value = loss === null ? Number.NaN : Number(loss)
-  return `step ${step} of ${steps}${Number.isFinite(value) ? `, loss ${decimal(value)}` : ''}`
+  const pace = stepsPerSecond === null ? '' : `, ${stepsPerSecond < 10 ? stepsPerSecond.toFixed(1) : Math.round(stepsPerSecond)} a second`
+  return `step ${step} of ${steps}${pace}${Number.isFinite(value) ? `, loss ${decimal(value)}` : ''}`
 }
 
 const CELL: Record<string, RoundCell> = {

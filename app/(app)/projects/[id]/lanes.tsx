@@ -9,12 +9,13 @@ import { siteNumber } from '#app/ui/site/series.ts'
 import { SiteLane, SiteLanes } from '#app/ui/site/site-lane.tsx'
 import { LaneControls } from './lane-controls.tsx'
 import { laneNote } from './lane-note.ts'
+import { usePaces } from './lane-pace.ts'
 import { isOffline, laneBytes, laneCells, lanePhase, laneState, laneStep, laneTime } from './lane-state.ts'
 import { metricAt, newestMetric } from './metric-series.ts'
 import { isLive, type Lane, type ProjectView, type RunView } from './project-view.ts'
 
 /** The newest evaluation, and where the site is in its round. The second line keeps its room, so that nothing moves. */
-const LaneMetric = ({ lane, run, now }: { lane: Lane; run: RunView; now: number }) => {
+const LaneMetric = ({ lane, run, now, pace }: { lane: Lane; run: RunView; now: number; pace: number | null }) => {
   const round = newestMetric(run, lane.siteId, 'auc')
   const metric =
     round === 0
@@ -23,7 +24,7 @@ const LaneMetric = ({ lane, run, now }: { lane: Lane; run: RunView; now: number 
   return (
     <>
       AUC <MetricValue of={metric} /> {metric.kind === 'value' && <span className="text-ink-3">round {round}</span>}
-      {isLive(run) && <span className="block min-h-[1.35em] text-ink-2">{laneStep(lane, run)}</span>}
+      {isLive(run) && <span className="block min-h-[1.35em] text-ink-2">{laneStep(lane, run, pace)}</span>}
     </>
   )
 }
@@ -32,6 +33,7 @@ const LaneMetric = ({ lane, run, now }: { lane: Lane; run: RunView; now: number 
 export const Lanes = ({ view, again }: { view: ProjectView; again: () => Promise<void> }) => {
   const { run, lanes } = view
   const now = useServerNow(view.now, isLive(run))
+  const paces = usePaces(lanes, run)
   return (
     <Section title="Sites" id="sites" className="mt-0">
       <SiteLanes>
@@ -47,7 +49,7 @@ export const Lanes = ({ view, again }: { view: ProjectView; again: () => Promise
               time={laneTime(lane, run, now)}
               phase={lanePhase(lane, run)}
               rounds={laneCells(lane, run)}
-              metric={run && <LaneMetric lane={lane} run={run} now={now} />}
+              metric={run && <LaneMetric lane={lane} run={run} now={now} pace={paces.get(lane.siteId)?.stepsPerSecond ?? null} />}
               out={`${bytes(laneBytes(lane))} out`}
               note={note}
               action={

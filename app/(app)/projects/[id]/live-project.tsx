@@ -22,6 +22,7 @@ import { RunBanners } from './run-banners.tsx'
 import { RunControls } from './run-controls.tsx'
 import { RunSettings } from './run-settings.tsx'
 import { RunTables } from './run-tables.tsx'
+import { TimeTable } from './time-table.tsx'
 import { useProject } from './use-project.ts'
 
 const namesOf = (view: ProjectView): Names => ({
@@ -78,6 +79,7 @@ export const LiveProject = ({ initial }: { initial: ProjectView }) => {
       <Lanes view={view} again={again} />
       <Charts view={view} />
       {run && <Evaluations view={view} run={run} />}
+      {run && <TimeTable view={view} run={run} />}
       <div className="mt-12 grid gap-x-16 gap-y-12 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <EventFeed events={events} lanes={view.lanes} names={names} />
         <div>
