@@ -77,6 +77,7 @@ export interface RunChoice {
   id: string
   number: number
   state: string
+  createdAt: Date
   project: { id: string; title: string }
 }
 
@@ -84,7 +85,14 @@ export interface RunChoice {
 export const runChoices = async (tx: Tx): Promise<RunChoice[]> =>
   (
     await tx
-      .select({ id: runs.id, number: runs.number, state: runs.state, projectId: projects.id, title: projects.title })
+      .select({
+        id: runs.id,
+        number: runs.number,
+        state: runs.state,
+        createdAt: runs.createdAt,
+        projectId: projects.id,
+        title: projects.title,
+      })
       .from(runs)
       .innerJoin(projects, eq(projects.id, runs.projectId))
       .orderBy(sql`${projects.createdAt} desc`, asc(runs.number))

@@ -39,7 +39,7 @@ const BUSY = 6
 /** Fill of a value's share of the scale; at 60 % of the brand's colour ink is still read on it. */
 const fillOf = (share: number) => `color-mix(in oklch, var(--brand) ${Math.round(6 + share * 54)}%, var(--surface))`
 
-/** One cell a row and column, deeper for more, with its number where there is room. What has no number is hatched. */
+/** One cell a row and column, stronger for more, with its number where there is room. What has no number is hatched. */
 export const HeatMap = ({ title, subtitle, file, measure, rowHeader, columns, rows, y, digits = 2, summary }: HeatMapProps) => {
   const { ref, width } = useWidth(640)
   const id = useId()
@@ -110,7 +110,7 @@ export const HeatMap = ({ title, subtitle, file, measure, rowHeader, columns, ro
                       <rect
                         x={left + k * step}
                         y={HEAD + i * ROW + gap}
-                        width={Math.max(0.5, step - gap)}
+                        width={step - gap + (gap ? 0 : 0.4)}
                         height={ROW - 2 * gap}
                         fill={share === null ? `url(#${id})` : fillOf(share)}
                       />
@@ -141,7 +141,7 @@ export const HeatMap = ({ title, subtitle, file, measure, rowHeader, columns, ro
       <Readout
         text={text}
         spoken={spoken}
-        idle={`From ${decimal(y.min, 1)} (light) to ${decimal(y.max, 1)} (deep). Hatched: no number; point at it to read why.`}
+        idle={`From ${decimal(y.min, 1)} (faint) to ${decimal(y.max, 1)} (strong). Hatched: no number; point at it to read why.`}
       />
     </ChartFrame>
   )

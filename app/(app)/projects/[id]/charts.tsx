@@ -3,7 +3,6 @@ import { AUC_AXIS, SHARE_AXIS, zeroAxis } from '#app/ui/chart/scale.ts'
 import type { Series } from '#app/ui/chart/series.ts'
 import { clock, decimal } from '#app/ui/format.ts'
 import { Section } from '#app/ui/layout/section.tsx'
-import { LastEvaluation } from './last-evaluation.tsx'
 import { finding, hasPoints, metricAt, seriesOf } from './metric-series.ts'
 import { isLive, type ProjectView, type RunView } from './project-view.ts'
 import { SiteHeat } from './site-heat.tsx'
@@ -64,7 +63,6 @@ export const Charts = ({ view }: { view: ProjectView }) => {
         )}
       </div>
       <SiteHeat view={view} run={run} />
-      <LastEvaluation view={view} run={run} />
     </Section>
   )
 }

@@ -63,10 +63,6 @@ export const EvaluationTable = ({ view, found, split }: EvaluationTableProps) =>
           leave open.
         </p>
       )}
-      <p className="mt-2 max-w-measure text-table text-ink-2">
-        The threshold is chosen on the validation images of all sites. Accuracy at ½ is lower where the model's probabilities are right in
-        their order but not in their height.
-      </p>
     </>
   )
 }

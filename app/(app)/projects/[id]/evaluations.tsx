@@ -3,7 +3,8 @@
 import { useEffect, useState } from 'react'
 import { CalibrationChart } from '#app/ui/chart/calibration-chart.tsx'
 import { RocChart } from '#app/ui/chart/roc-chart.tsx'
-import { counted, list } from '#app/ui/format.ts'
+import { Disclosure } from '#app/ui/disclosure.tsx'
+import { counted, decimal, list } from '#app/ui/format.ts'
 import { Section } from '#app/ui/layout/section.tsx'
 import { trpc } from '#app/ui/trpc/client.ts'
 import type { Views } from '#app/ui/trpc/types.ts'
@@ -24,6 +25,9 @@ const useEvaluations = (run: RunView): RunEvaluations | null => {
   }, [run.id, counted])
   return found
 }
+
+/** Bounds so far apart that a curve between them would only look like knowledge. */
+const isWide = ({ low, high }: { readonly low: number; readonly high: number }) => high - low > 0.3
 
 const SPLIT = { val: 'validation', test: 'test' } as const
 
@@ -50,16 +54,31 @@ export const Evaluations = ({ view, run }: { view: ProjectView; run: RunView }) 
           : 'On validation images, by which choices are made: expect a little less on new ones. Test images follow at the end of the run.'
       }
     >
-      {pooled && (
+      {pooled && !isWide(pooled.auc) && (
         <div className="mb-10 grid gap-12 xl:grid-cols-2">
           <RocChart auc={pooled.auc} points={pooled.roc} subtitle={madeOf(found, split)} />
           <CalibrationChart bins={pooled.reliability} subtitle={`The same images; sites tell histograms of scores, never single ones`} />
         </div>
       )}
+      {pooled && isWide(pooled.auc) && (
+        <p className="mb-6 max-w-measure text-ink-2">
+          So few images share their scores that their histograms leave the pooled curve open: its AUC is certainly between{' '}
+          {decimal(pooled.auc.low)} and {decimal(pooled.auc.high)}, and no more can be said.
+        </p>
+      )}
       {!pooled && (
         <p className="mb-6 text-ink-2">No site has enough images of each class to show its scores, so there is no pooled curve.</p>
       )}
       <EvaluationTable view={view} found={found} split={split} />
+      <p className="mt-3 max-w-measure text-table text-ink-2">
+        The threshold is chosen on the validation images of all sites. Accuracy at ½ is lower where the model's probabilities are right in
+        their order but not in their height.
+      </p>
+      {split === 'test' && (
+        <Disclosure summary="On validation images" className="mt-6">
+          <EvaluationTable view={view} found={found} split="val" />
+        </Disclosure>
+      )}
     </Section>
   )
 }

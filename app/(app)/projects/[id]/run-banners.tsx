@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import { PausedBanner, ProblemBanner, TombstoneBanner } from '#app/ui/feedback/banners.tsx'
-import { dateTime, list } from '#app/ui/format.ts'
+import { clock, dateTime, list } from '#app/ui/format.ts'
 import { completeRounds, isLive, type ProjectView } from './project-view.ts'
 
 const safeUpTo = (rounds: readonly number[]) => {
@@ -13,6 +13,7 @@ export const RunBanners = ({ view }: { view: ProjectView }) => {
   const { run, lanes } = view
   const ended = lanes.filter((lane) => lane.agreement && ['TERMINATED', 'EXPIRED'].includes(lane.agreement.state))
   const hold = lanes.filter((lane) => lane.siteState === 'PAUSED' || lane.agreement?.state === 'SUSPENDED')
+  const waitedFor = lanes.filter((lane) => run?.waitingFor?.code === 'MANDATORY_SITE' && run.waitingFor.sites.includes(lane.siteId))
   const complete = run ? completeRounds(run) : []
   return (
     <>
@@ -29,6 +30,8 @@ export const RunBanners = ({ view }: { view: ProjectView }) => {
       )}
       {run?.state === 'RUNNING' && run.waiting && (
         <PausedBanner title={`Waiting. ${run.waiting}`}>
+          {run.waitingFor && `Since ${clock(run.waitingFor.since)} UTC. `}
+          {waitedFor.length > 0 && `It needs ${list(waitedFor.map((lane) => lane.siteName))}. `}
           {hold.length > 0 && `${list(hold.map((lane) => lane.siteName))} paused. `}
           It goes on by itself when enough sites are ready. Updates that have returned are kept.
         </PausedBanner>

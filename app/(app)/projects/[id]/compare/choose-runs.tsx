@@ -3,6 +3,7 @@
 import Link from 'next/link'
 import { useState } from 'react'
 import { ButtonLink } from '#app/ui/button.tsx'
+import { dateTime } from '#app/ui/format.ts'
 import { Section } from '#app/ui/layout/section.tsx'
 import type { Views } from '#app/ui/trpc/types.ts'
 import { runWords } from '#app/ui/words.ts'
@@ -50,7 +51,9 @@ export const ChooseRuns = ({ projectId, choices, chosen }: ChooseRunsProps) => {
                 />
                 <span>
                   {run.project.title}, run {run.number}{' '}
-                  <span className="text-table text-ink-2">{runWords(run.state as RunState).words}</span>
+                  <span className="text-table text-ink-2">
+                    {runWords(run.state as RunState).words}, of {dateTime(run.createdAt)}
+                  </span>
                 </span>
               </label>
             ))}

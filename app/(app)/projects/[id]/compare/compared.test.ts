@@ -27,8 +27,11 @@ it('puts only those settings first that differ, and counts a plan that leaves ou
 })
 
 it('names runs by their project only where there are several', () => {
-  expect(runNames([run(), other])).toEqual(['Run 1', 'Run 2'])
-  expect(runNames([run(), run({ project: { id: 'q', title: 'Effusion' } })])).toEqual(['Pneumonia, run 1', 'Effusion, run 1'])
+  expect(runNames([run(), other]).map((name) => name.long)).toEqual(['Run 1', 'Run 2'])
+  expect(runNames([run(), run({ project: { id: 'q', title: 'Effusion' } })])).toEqual([
+    { short: 'Run A', long: 'Run A: Pneumonia, run 1' },
+    { short: 'Run B', long: 'Run B: Effusion, run 1' },
+  ])
 })
 
 it('lays curves over each other on the axis of the longest run', () => {

@@ -6,10 +6,20 @@ import { type MetricName, metricAt } from '../metric-series.ts'
 
 export type ComparedRun = Views['run']['compare'][number]
 
-/** "Run 2", or with the project's title where there are several projects. */
-export const runNames = (runs: readonly ComparedRun[]): string[] => {
+const LETTERS = 'ABCDE'
+
+export interface RunName {
+  /** At the end of a line: "Run 2", or "Run B" where there are several projects. */
+  readonly short: string
+  readonly long: string
+}
+
+export const runNames = (runs: readonly ComparedRun[]): RunName[] => {
   const several = new Set(runs.map((run) => run.project.id)).size > 1
-  return runs.map((run) => (several ? `${run.project.title}, run ${run.number}` : `Run ${run.number}`))
+  return runs.map((run, i) => {
+    const short = `Run ${several ? LETTERS[i] : run.number}`
+    return { short, long: several ? `${short}: ${run.project.title}, run ${run.number}` : short }
+  })
 }
 
 export interface SettingRow {
@@ -45,7 +55,7 @@ export const overlaid = (runs: readonly ComparedRun[], name: MetricName): Series
   const names = runNames(runs)
   return runs.map((run, i) => ({
     id: run.id,
-    name: names[i] ?? '',
+    name: names[i]?.short ?? '',
     site: siteNumber(i),
     values: Array.from({ length: run.plan.rounds }, (_, k) => metricAt(run, null, name, k + 1)),
   }))

@@ -37,7 +37,7 @@ export const FinalMetrics = ({ runs }: { runs: readonly ComparedRun[] }) => {
       <SideBySide
         caption="Metrics and cost of each run"
         header="Measure"
-        names={names}
+        names={names.map((name) => name.long)}
         rows={[
           { label: 'State', values: runs.map((run) => runWords(run.state as RunState).words) },
           ...NAMES.map(([name, label]) => ({ label, values: runs.map((run) => metricText(newest(run, null, name), 3)) })),
@@ -53,7 +53,7 @@ export const FinalMetrics = ({ runs }: { runs: readonly ComparedRun[] }) => {
           subtitle="AUC of the newest model of each run on the site's validation images"
           measure="AUC"
           rowHeader="Site"
-          columns={names}
+          columns={names.map((name) => name.short)}
           rows={rows}
           y={low ? SHARE_AXIS : AUC_AXIS}
           digits={3}

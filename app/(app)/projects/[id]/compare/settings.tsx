@@ -20,7 +20,7 @@ export const SideBySide = ({ caption, header, names, rows }: SideBySideProps) =>
       <caption className="sr-only">{caption}</caption>
       <thead>
         <tr>
-          <th scope="col" className="border-b border-ink py-2 pr-4 font-semibold">
+          <th scope="col" className="min-w-28 border-b border-ink py-2 pr-4 font-semibold">
             {header}
           </th>
           {names.map((name, i) => (
@@ -54,7 +54,7 @@ export const SideBySide = ({ caption, header, names, rows }: SideBySideProps) =>
 /** What was set differently; what was alike folds away. */
 export const Settings = ({ runs }: { runs: readonly ComparedRun[] }) => {
   const { differ, same } = settingRows(runs)
-  const names = runNames(runs)
+  const names = runNames(runs).map((name) => name.long)
   return (
     <Section title="What was set differently" id="settings">
       {differ.length > 0 ? (
