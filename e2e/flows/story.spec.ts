@@ -149,6 +149,9 @@ test('a researcher states the purpose, sees what fits and why, and sends one pro
   await page.getByRole('link', { name: /Start proposal/ }).click()
   await page.waitForURL(/\/proposals\/new/)
   await expect(page.getByRole('button', { name: 'Send to 3 sites' })).toBeVisible()
+  await page.getByLabel('Recommended plan').selectOption('natural-64')
+  await expect(page.locator('[name="plan.localSteps"]')).toHaveValue('14')
+  await page.getByLabel('Recommended plan').selectOption('default')
   // Rounds of several seconds, so that a person can press Pause in the middle of one.
   for (const [field, value] of Object.entries({
     'plan.rounds': '30',
@@ -245,7 +248,28 @@ test('the project page shows rounds as they happen, and a pause by the custodian
   await page.reload()
   await expect(page.getByText('Complete', { exact: true }).first()).toBeVisible({ timeout: 150_000 })
   await expect(page.getByText('not defined').first()).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'How well it does' })).toBeVisible()
+  await accessible(page, 'project complete')
   await shot('project-complete')
+})
+
+test('everything that the run page shows can be taken away as CSV, and runs are compared by those with a part in them', async ({
+  browser,
+}) => {
+  const { page } = await person(browser, 'researcher@meridian.demo')
+  await page.goto(`/projects/${project}`)
+  const href = (await page.getByRole('link', { name: 'Metrics as CSV' }).getAttribute('href'))!
+  const metrics = await page.request.get(href)
+  expect(metrics.headers()['content-disposition']).toContain('run-metrics.csv')
+  expect(await metrics.text()).toMatch(/^30,Bethesda radiology,auc,0?[01]\.\d{6},\d+,\r?$/m)
+  expect(await (await page.request.get(href.replace('metrics', 'settings'))).text()).toContain('plan.rounds,30')
+  expect(await (await page.request.get(href.replace('metrics', 'work'))).text()).toContain('Hannover radiology,train,')
+  const visitor = await comeIn(browser, stage, null)
+  expect((await visitor.page.request.get(href)).status()).toBe(401)
+  await visitor.close()
+  await page.getByRole('link', { name: 'Compare with other runs' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Compare runs' })).toBeVisible()
+  await expect(page.getByText('There is nothing to compare with yet')).toBeVisible()
 })
 
 test('the model can be taken by those with the right to it, and by nobody else', async ({ browser }) => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { defaultPlan } from '#core/run/plan.ts'
-import { type ComparedRun, mostRounds, overlaid, runNames, settingRows, sitesOf } from './compared.ts'
+import { type ComparedRun, mostRounds, overlaid, overlap, runNames, settingRows, sitesOf } from './compared.ts'
 
 const run = (changes: Partial<ComparedRun> = {}): ComparedRun => ({
   id: 'a',
@@ -48,4 +48,10 @@ it('says whether all runs had the same sites', () => {
     same: false,
     sites: [{ id: 'b' }, { id: 'h' }],
   })
+})
+
+it('finds intervals that have nothing in common, and lets those without a number count for nothing', () => {
+  const auc = (low: string, high: string) => ({ kind: 'value', value: high, low, high, n: 80 }) as const
+  expect(overlap([auc('0.900000', '0.950000'), auc('0.940000', '0.960000'), null])).toBe(true)
+  expect(overlap([auc('0.900000', '0.930000'), { kind: 'suppressed' }, auc('0.940000', '0.960000')])).toBe(false)
 })

@@ -2,6 +2,7 @@ import type { Series } from '#app/ui/chart/series.ts'
 import { planFacts } from '#app/ui/plan/plan-facts.ts'
 import { siteNumber } from '#app/ui/site/series.ts'
 import type { Views } from '#app/ui/trpc/types.ts'
+import type { Estimate } from '#core/metrics/estimate.ts'
 import { type MetricName, metricAt } from '../metric-series.ts'
 
 export type ComparedRun = Views['run']['compare'][number]
@@ -66,4 +67,10 @@ export const sitesOf = (runs: readonly ComparedRun[]) => {
   const all = new Map(runs.flatMap((run) => run.sites.map((site) => [site.id, site.name] as const)))
   const sites = [...all].map(([id, name]) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name))
   return { sites, same: runs.every((run) => run.sites.length === sites.length) }
+}
+
+/** Whether the 95 % intervals of all that are known have a value in common. */
+export const overlap = (estimates: readonly (Estimate | null)[]): boolean => {
+  const known = estimates.flatMap((one) => (one?.kind === 'value' ? [{ low: Number(one.low), high: Number(one.high) }] : []))
+  return Math.max(...known.map((one) => one.low)) <= Math.min(...known.map((one) => one.high))
 }

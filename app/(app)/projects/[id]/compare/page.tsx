@@ -4,11 +4,13 @@ import { forPage } from '#app/server/for-page.ts'
 import { NoteBanner } from '#app/ui/feedback/banners.tsx'
 import { first, type SearchParams } from '#app/ui/search-params.ts'
 import { PageHeader } from '#app/ui/shell/page-header.tsx'
+import type { Views } from '#app/ui/trpc/types.ts'
 import { ChooseRuns } from './choose-runs.tsx'
 import { type ComparedRun, sitesOf } from './compared.ts'
 import { Curves } from './curves.tsx'
 import { FinalMetrics } from './final-metrics.tsx'
 import { Settings } from './settings.tsx'
+import { TestResults } from './test-results.tsx'
 
 export const metadata: Metadata = { title: 'Compare runs' }
 
@@ -17,7 +19,12 @@ interface Props {
   readonly searchParams: Promise<SearchParams>
 }
 
-const Comparison = ({ runs }: { runs: readonly ComparedRun[] }) => (
+interface ComparisonProps {
+  readonly runs: readonly ComparedRun[]
+  readonly found: readonly Views['run']['evaluations'][]
+}
+
+const Comparison = ({ runs, found }: ComparisonProps) => (
   <>
     {!sitesOf(runs).same && (
       <NoteBanner title="These runs had not the same sites.">
@@ -27,6 +34,7 @@ const Comparison = ({ runs }: { runs: readonly ComparedRun[] }) => (
     <Settings runs={runs} />
     <Curves runs={runs} />
     <FinalMetrics runs={runs} />
+    <TestResults runs={runs} found={found} />
   </>
 )
 
@@ -46,6 +54,7 @@ const Page = async ({ params, searchParams }: Props) => {
     forPage(api.run.list()),
     ids.length > 0 ? forPage(api.run.compare({ ids })) : [],
   ])
+  const found = await Promise.all(runs.map((run) => forPage(api.run.evaluations({ id: run.id }))))
   return (
     <>
       <PageHeader
@@ -56,7 +65,7 @@ const Page = async ({ params, searchParams }: Props) => {
         title="Compare runs"
         lead="What was set differently, how each run learned, and where it ended."
       />
-      {runs.length > 1 && <Comparison runs={runs} />}
+      {runs.length > 1 && <Comparison runs={runs} found={found} />}
       <ChooseRuns projectId={id} choices={choices} chosen={ids} />
     </>
   )
