@@ -1,9 +1,10 @@
 import { and, asc, eq } from 'drizzle-orm'
 import { type TableData, toCsv } from '#core/csv.ts'
+import type { Estimate } from '#core/metrics/estimate.ts'
 import type { Metric } from '#core/metrics/metric.ts'
 import { Refused } from '#core/refusal.ts'
 import type { Tx } from '#db/client.ts'
-import { metrics, rounds, runs, sites, tasks, updates } from '#db/schema/index.ts'
+import { evaluations, metrics, rounds, runs, sites, tasks, updates } from '#db/schema/index.ts'
 
 type Run = typeof runs.$inferSelect
 
@@ -23,6 +24,32 @@ const metricTable = async (tx: Tx, run: Run): Promise<TableData> => {
   return {
     columns: ['round', 'site', 'metric', 'value', 'images', 'absent'],
     rows: rows.map(({ round, site, name, metric }) => [String(round), site ?? 'all sites', name, ...metricCells(metric)]),
+  }
+}
+
+const estimateCells = (of: Metric | Estimate): string[] => {
+  if (of.kind === 'value') return [of.value, 'low' in of ? of.low : '', 'high' in of ? of.high : '', String(of.n), '']
+  return ['', '', '', '', ABSENT[of.kind]]
+}
+
+/** Every measure of every site's full evaluations, with its 95 % interval where it has one. */
+const evaluationTable = async (tx: Tx, run: Run): Promise<TableData> => {
+  const rows = await tx
+    .select({ round: evaluations.round, site: sites.name, split: evaluations.split, full: evaluations.full })
+    .from(evaluations)
+    .innerJoin(sites, eq(sites.id, evaluations.siteId))
+    .where(eq(evaluations.runId, run.id))
+    .orderBy(asc(evaluations.round), asc(sites.name), asc(evaluations.split))
+  return {
+    columns: ['round', 'site', 'split', 'measure', 'value', 'low', 'high', 'images', 'absent'],
+    rows: rows.flatMap(({ round, site, split, full }) => {
+      const { histogram: _scores, images: _images, positives: _positives, threshold, ...measures } = full
+      const at = [String(round), site, split]
+      return [
+        ...Object.entries(measures).map(([name, of]) => [...at, name, ...estimateCells(of)]),
+        [...at, 'threshold', threshold, '', '', '', ''],
+      ]
+    }),
   }
 }
 
@@ -93,7 +120,12 @@ const settingsTable = async (_tx: Tx, run: Run): Promise<TableData> => ({
   ],
 })
 
-const TABLES = { 'metrics.csv': metricTable, 'work.csv': workTable, 'settings.csv': settingsTable } as const
+const TABLES = {
+  'metrics.csv': metricTable,
+  'evaluations.csv': evaluationTable,
+  'work.csv': workTable,
+  'settings.csv': settingsTable,
+} as const
 export type RunCsv = keyof typeof TABLES
 export const RUN_CSV = Object.keys(TABLES) as RunCsv[]
 

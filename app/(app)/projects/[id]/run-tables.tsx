@@ -4,6 +4,7 @@ import type { ProjectView, RunView } from './project-view.ts'
 
 const TABLES = [
   { file: 'metrics.csv', label: 'Metrics as CSV', note: 'every round, every site' },
+  { file: 'evaluations.csv', label: 'Evaluations as CSV', note: 'each site and split, with 95 % intervals' },
   { file: 'work.csv', label: 'Work as CSV', note: 'time, steps, bytes and end of each site in each round' },
   { file: 'settings.csv', label: 'Settings as CSV', note: 'the plan and its digest' },
 ] as const
