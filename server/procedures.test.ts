@@ -101,6 +101,17 @@ describe('the procedures', () => {
     expect(await researcher.run.compare({ ids: [ids.run!] })).toMatchObject([{ id: ids.run, number: 1 }])
   })
 
+  test('tell a page that knows the earlier rounds of every site, and of the later rounds alone', async () => {
+    const researcher = callerOf(world.company.members.researcher)
+    const all = await researcher.project.byId({ id: ids.project! })
+    expect(all.lanes.flatMap((lane) => lane.rounds).length).toBeGreaterThan(0)
+    const later = await researcher.project.byId({ id: ids.project!, fromRound: all.run!.currentRound + 1 })
+    expect(later.lanes.map((lane) => lane.siteId)).toEqual(all.lanes.map((lane) => lane.siteId))
+    expect([...later.run!.rounds, ...later.run!.metrics, ...later.lanes.flatMap((lane) => lane.rounds)]).toEqual([])
+    const same = await researcher.project.byId({ id: ids.project!, fromRound: all.run!.currentRound })
+    expect(same.lanes.flatMap((lane) => lane.rounds)).toEqual(all.lanes.flatMap((lane) => lane.rounds))
+  })
+
   test('of one hospital show another hospital in the same proposal neither its negotiation nor its agreement', async () => {
     const other = world.hospitals[1]!
     const view = await callerOf(other.members.steward).proposal.byId({ id: ids.proposal! })

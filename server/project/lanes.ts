@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm'
+import { and, asc, eq, gte } from 'drizzle-orm'
 import type { Offered } from '#core/machine.ts'
 import type { StopReceipt } from '#core/protocol/messages.ts'
 import type { Tx } from '#db/client.ts'
@@ -40,16 +40,22 @@ export interface Lane {
   rounds: LaneRound[]
 }
 
-/** One lane for each site of the project, with its work in one run. */
-export const lanesOf = async (tx: Tx, actor: Member, projectId: string, runId: string | null): Promise<Lane[]> => {
-  const work = runId
+/** One lane for each site of the project, with its work in one run from a round on. */
+export const lanesOf = async (tx: Tx, actor: Member, projectId: string, runId: string | null, fromRound: number): Promise<Lane[]> => {
+  const asked = runId
     ? await tx
-        .select({ task: tasks, update: updates, site: sites, organisation: organisations })
+        .selectDistinctOn([tasks.siteId], { site: sites, organisation: organisations })
         .from(tasks)
         .innerJoin(sites, eq(sites.id, tasks.siteId))
         .innerJoin(organisations, eq(organisations.id, tasks.organisationId))
-        .leftJoin(updates, eq(updates.taskId, tasks.id))
         .where(eq(tasks.runId, runId))
+    : []
+  const work = runId
+    ? await tx
+        .select({ task: tasks, update: updates })
+        .from(tasks)
+        .leftJoin(updates, eq(updates.taskId, tasks.id))
+        .where(and(eq(tasks.runId, runId), gte(tasks.round, fromRound)))
         .orderBy(asc(tasks.round))
     : []
   const own = await tx
@@ -59,7 +65,7 @@ export const lanesOf = async (tx: Tx, actor: Member, projectId: string, runId: s
     .innerJoin(organisations, eq(organisations.id, agreements.providerId))
     .where(eq(agreements.projectId, projectId))
   const all = new Map<string, Lane>()
-  for (const { site, organisation } of [...own, ...work]) {
+  for (const { site, organisation } of [...own, ...asked]) {
     if (all.has(site.id)) continue
     const agreement = own.find((item) => item.site.id === site.id)?.agreement
     all.set(site.id, {
@@ -85,8 +91,8 @@ export const lanesOf = async (tx: Tx, actor: Member, projectId: string, runId: s
       rounds: [],
     })
   }
-  for (const { task, update, site } of work)
-    all.get(site.id)?.rounds.push({
+  for (const { task, update } of work)
+    all.get(task.siteId)?.rounds.push({
       round: task.round,
       state: task.state,
       attempt: task.attempt,

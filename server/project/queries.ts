@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte } from 'drizzle-orm'
 import { type Offered, offered } from '#core/machine.ts'
 import type { Metric } from '#core/metrics/metric.ts'
 import { Refused } from '#core/refusal.ts'
@@ -128,7 +128,7 @@ export const eventsAfter = async (tx: Tx, projectId: string, after: number, limi
       .limit(limit)
   ).map(({ seq, type, at, subject, organisationId, data }) => ({ seq, type, at, subject, organisationId, data }))
 
-const runView = async (tx: Tx, actor: Member, run: typeof runs.$inferSelect): Promise<RunView> => ({
+const runView = async (tx: Tx, actor: Member, run: typeof runs.$inferSelect, fromRound: number): Promise<RunView> => ({
   id: run.id,
   number: run.number,
   state: run.state,
@@ -144,28 +144,39 @@ const runView = async (tx: Tx, actor: Member, run: typeof runs.$inferSelect): Pr
   startedAt: run.startedAt,
   endedAt: run.endedAt,
   lastModel: run.lastModel,
-  rounds: (await tx.select().from(rounds).where(eq(rounds.runId, run.id)).orderBy(asc(rounds.number))).map(
-    ({ number, kind, state, quorum, openedAt, deadlineAt, closedAt, committedAt, result, failure }) => ({
-      number,
-      kind,
-      state,
-      quorum,
-      openedAt,
-      deadlineAt,
-      closedAt,
-      committedAt,
-      result,
-      failure,
-    }),
-  ),
-  metrics: (await tx.select().from(metrics).where(eq(metrics.runId, run.id)).orderBy(asc(metrics.round))).map(
-    ({ round, siteId, name, metric }) => ({ round, siteId, name, metric }),
-  ),
+  rounds: (
+    await tx
+      .select()
+      .from(rounds)
+      .where(and(eq(rounds.runId, run.id), gte(rounds.number, fromRound)))
+      .orderBy(asc(rounds.number))
+  ).map(({ number, kind, state, quorum, openedAt, deadlineAt, closedAt, committedAt, result, failure }) => ({
+    number,
+    kind,
+    state,
+    quorum,
+    openedAt,
+    deadlineAt,
+    closedAt,
+    committedAt,
+    result,
+    failure,
+  })),
+  metrics: (
+    await tx
+      .select()
+      .from(metrics)
+      .where(and(eq(metrics.runId, run.id), gte(metrics.round, fromRound - 1)))
+      .orderBy(asc(metrics.round))
+  ).map(({ round, siteId, name, metric }) => ({ round, siteId, name, metric })),
   can: offered(runMachine, run.state, runRoles(run, actor), []),
 })
 
-/** Everything the live page shows; the page asks anew when the feed says that something changed. */
-export const projectView = async (tx: Tx, actor: Member, id: string, now: Date): Promise<ProjectView> => {
+/**
+ * Everything the live page shows; the page asks anew when the feed says that something changed. A page that knows what was before
+ * `fromRound` is told of later rounds alone, and of metrics from one round earlier: a model is measured in the round after its own.
+ */
+export const projectView = async (tx: Tx, actor: Member, id: string, now: Date, fromRound = 0): Promise<ProjectView> => {
   const [found] = await tx
     .select({ project: projects, organisation: organisations })
     .from(projects)
@@ -188,8 +199,8 @@ export const projectView = async (tx: Tx, actor: Member, id: string, now: Date):
     proposalId: found.project.proposalId,
     organisation: { id: found.organisation.id, name: found.organisation.name },
     synthetic: listed.some((item) => item.document.synthetic),
-    lanes: await lanesOf(tx, actor, id, run?.id ?? null),
-    run: run ? await runView(tx, actor, run) : null,
+    lanes: await lanesOf(tx, actor, id, run?.id ?? null, fromRound),
+    run: run ? await runView(tx, actor, run, fromRound) : null,
     runs: all.map(({ id: runId, number, state }) => ({ id: runId, number, state })),
     events: recent,
     seq: recent.at(-1)?.seq ?? -1,

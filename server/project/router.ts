@@ -6,11 +6,13 @@ import { RUN_CSV, runCsv } from '#server/run/run-csv.ts'
 import { member, router } from '#server/trpc.ts'
 import { projectRows, projectView } from './queries.ts'
 
+const MOST_ROUNDS = 1000
+
 export const projectRouter = router({
   list: member.query(({ ctx }) => ctx.read(projectRows)),
   byId: member
-    .input(z.object({ id: z.uuid() }))
-    .query(({ ctx, input }) => ctx.read((tx) => projectView(tx, ctx.actor, input.id, new Date()))),
+    .input(z.object({ id: z.uuid(), fromRound: z.int().min(0).max(MOST_ROUNDS).optional() }))
+    .query(({ ctx, input }) => ctx.read((tx) => projectView(tx, ctx.actor, input.id, new Date(), input.fromRound))),
 })
 
 /** More lines than marks would not be told apart. */

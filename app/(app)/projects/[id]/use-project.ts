@@ -5,6 +5,7 @@ import type { LiveEvent } from '#app/ui/live/use-events.ts'
 import { usePoll } from '#app/ui/live/use-poll.ts'
 import { trpc } from '#app/ui/trpc/client.ts'
 import { mergeEvents } from './merge-events.ts'
+import { staleFrom, withPast } from './merge-past.ts'
 import type { ProjectEvent, ProjectView } from './project-view.ts'
 
 const EVENT_MS = 150
@@ -19,15 +20,22 @@ const eventOf = ({ seq, type, at, subject = '', organisationId = null, data }: L
   data: { ...data },
 })
 
-/** The project's view, read anew a moment after each event and at most once a second while sites work. */
+/** The project's view; what may have changed is read anew a moment after each event and at most once a second while sites work. */
 export const useProject = (initial: ProjectView) => {
-  const { view, again } = usePoll(
-    initial,
-    useCallback(() => trpc.project.byId.query({ id: initial.id }), [initial.id]),
-    null,
-  )
+  const known = useRef(initial)
+  const read = useCallback(async () => {
+    const before = known.current
+    const fromRound = staleFrom(before)
+    const next = await trpc.project.byId.query({ id: before.id, fromRound })
+    if (fromRound === undefined) return next
+    return withPast(before, next, fromRound) ?? (await trpc.project.byId.query({ id: before.id }))
+  }, [])
+  const { view, again } = usePoll(initial, read, null)
+  useEffect(() => {
+    known.current = view
+  }, [view])
   const [events, setEvents] = useState(() => mergeEvents([], initial.events))
-  useEffect(() => setEvents((known) => mergeEvents(known, view.events)), [view.events])
+  useEffect(() => setEvents((earlier) => mergeEvents(earlier, view.events)), [view.events])
 
   const soon = useRef<ReturnType<typeof setTimeout> | null>(null)
   const plan = useCallback(
@@ -47,7 +55,7 @@ export const useProject = (initial: ProjectView) => {
   )
   const onEvent = useCallback(
     (event: LiveEvent) => {
-      setEvents((known) => mergeEvents(known, [eventOf(event)]))
+      setEvents((earlier) => mergeEvents(earlier, [eventOf(event)]))
       if (soon.current) clearTimeout(soon.current)
       soon.current = null
       plan(EVENT_MS)
