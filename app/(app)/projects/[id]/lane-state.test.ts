@@ -46,5 +46,14 @@ it("gives the agent's word on a stop: how fast, and that nothing was sent", () =
   expect(laneNote(sampleLane({ rounds: [stopped] }), run, now)).toBe('Stopped at step 14, 0.8 s after the order, nothing sent.')
 })
 
+it('says that a site is late only while it works past the time of an open round', () => {
+  const minute = 60_000
+  expect(laneNote(sampleLane({ rounds: [working], lastSeenAt: new Date(now + minute) }), run, now + minute)).toBe(
+    'Late: the time of this round was over at 14:04 UTC. The result counts if it comes before the round closes.',
+  )
+  expect(laneNote(sampleLane({ rounds: [working] }), run, now)).toBeUndefined()
+  expect(laneNote(sampleLane({ rounds: [{ ...working, state: 'ACCEPTED' }] }), run, now + minute)).toBeUndefined()
+})
+
 it('marks a round that was complete without the site as skipped, not as to come', () =>
   expect(laneCells(sampleLane(), run).slice(0, 2)).toEqual(['skipped', 'to-come']))
