@@ -221,13 +221,12 @@ describe('the same bytes', () => {
     async (...points) => {
       await served.stop()
       await startExchange(points.join())
-      const projectId = await begin()
       const loop = undying(
         () => !hasEnded(served.child),
         () => startExchange(points.join()),
       )
       try {
-        expect(await finish(projectId)).toBe(reference)
+        expect(await finish(await begin())).toBe(reference)
         await until('the last point is passed', async () => passed(dataDir, points).length === points.length, 20).catch(() => {})
         expect(passed(dataDir, points)).toEqual(points)
       } finally {
