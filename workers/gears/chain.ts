@@ -25,6 +25,8 @@ export interface PrepareProgress {
   /** 0 while an archive is asked what it holds. */
   readonly total: number
   readonly excluded: number
+  /** Different patients behind the excluded files. */
+  readonly excludedPatients?: number
   readonly cached: number
   /** Objects that an archive has named so far. */
   readonly found?: number
@@ -103,7 +105,8 @@ const processSource = async (
   { inputDir, labels: labelsPath, outDir, siteKey, threads, limits, onProgress, signal = new AbortController().signal }: RunChainOptions,
   { chain, labels, cache }: Pick<ProcessOptions, 'chain' | 'labels' | 'cache'>,
 ): Promise<{ processed: ProcessedFile[]; cached: number; fetched: Source['fetched'] }> => {
-  const progress = { done: 0, total: 0, excluded: 0, cached: 0 }
+  const progress = { done: 0, total: 0, excluded: 0, excludedPatients: 0, cached: 0 }
+  const excludedPatients = new Set<string>()
   const stagingDir = join(outDir, 'private/staging')
   const onFound = (found: number): void => onProgress?.({ ...progress, found })
   const source = await openSource(inputDir, { stagingDir, siteKey, labelsPath, outDir, signal, onFound })
@@ -111,7 +114,10 @@ const processSource = async (
   progress.total = source.files.length
   const onDone = ({ meta, fromCache }: ProcessedFile): void => {
     progress.done++
-    if (meta.reasons.length > 0) progress.excluded++
+    if (meta.reasons.length > 0) {
+      progress.excluded++
+      progress.excludedPatients = excludedPatients.add(meta.pseudonyms.patient).size
+    }
     if (fromCache) progress.cached++
     onProgress?.({ ...progress, fetched })
   }

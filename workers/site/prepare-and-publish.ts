@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { suppressCount } from '#core/listing/count.ts'
 import type { Preparing } from '#core/protocol/preparing.ts'
 import { progressText } from '../gears/progress.ts'
 import { isApproved } from './approval.ts'
@@ -10,6 +9,7 @@ import { makeOffer, outDirOf, preparedManifest, suppressBelow } from './offer.ts
 import { prepareProblem } from './prepare-problem.ts'
 import { isPublished, publishOffer } from './publish.ts'
 import { preparingTeller } from './tell-preparing.ts'
+import { toldProgress } from './told-progress.ts'
 
 type Tell = (preparing: Preparing) => void
 
@@ -38,7 +38,7 @@ const prepareData = async (site: SiteContext, outDir: string, tell: Tell, course
     onProgress: (progress) => {
       const { done, total, excluded } = progress
       course.allLeftOut = total > 0 && excluded === total
-      tell({ state: 'preparing', percent: Math.floor((done / Math.max(1, total)) * 100), excluded: suppressCount(excluded, excluded, k) })
+      tell(toldProgress(progress, k))
       if (performance.now() - toldAt < PROGRESS_MS) return
       toldAt = performance.now()
       site.log.info('prepare.progress', `${progressText(progress, toldAt - startedAt)}.`, { done, total })
