@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -58,4 +58,11 @@ test('old entries that a run did not use go with their films, newer and used one
   await writeFile(`${pathOf(fresh)}.77.0.tmp`, 'half')
   await cache.prune(new Set([used]), now)
   expect(await files()).toEqual([used, fresh].flatMap((key) => [`${key.slice(0, 2)}/${key}.bin`, `${key.slice(0, 2)}/${key}.jpg`]).sort())
+})
+
+test.skipIf(process.platform === 'win32')('only its owner may read an entry and its film, wherever the cache lies', async () => {
+  const { dir, files } = await fill('modes', ['a'])
+  const names = await files()
+  expect(names).toHaveLength(2)
+  for (const name of names) expect((await stat(join(dir, name))).mode & 0o077).toBe(0)
 })

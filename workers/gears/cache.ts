@@ -69,7 +69,7 @@ export const openCache = (dir: string, chain: Chain, versions: Readonly<Record<s
     // Two equal files may be written at the same moment.
     const temporary = `${path}.${process.pid}.${writes++}.tmp`
     try {
-      await writeFile(temporary, data)
+      await writeFile(temporary, data, { mode: 0o600 })
       await rename(temporary, path)
     } catch (error) {
       await rm(temporary, { force: true })
@@ -88,7 +88,7 @@ export const openCache = (dir: string, chain: Chain, versions: Readonly<Record<s
     beforePath: (key) => pathOf(key, 'jpg'),
     put: async (key, { before, ...entry }) => {
       if (entry.meta.reasons.some((reason) => PASSING.has(reason))) return
-      await mkdir(dirname(pathOf(key)), { recursive: true })
+      await mkdir(dirname(pathOf(key)), { recursive: true, mode: 0o700 })
       if (before) await write(pathOf(key, 'jpg'), before)
       await write(pathOf(key), encode(entry))
     },

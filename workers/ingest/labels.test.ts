@@ -54,7 +54,12 @@ test.each([
   [
     'no key column',
     'picture,pneumonia\na,1\n',
-    'labels.csv, row 1: no column says which picture a row is about. Name one of the columns file, sop_instance_uid, accession, patient_id. The columns are: picture, pneumonia.',
+    'labels.csv, row 1: no column says which picture a row is about. Name one of the columns file, sop_instance_uid, accession, patient_id.',
+  ],
+  [
+    'no row of names',
+    'MUSTER-ERIKA-1950,1\nx,0\n',
+    'labels.csv, row 1: no column says which picture a row is about. Name one of the columns file, sop_instance_uid, accession, patient_id.',
   ],
   [
     'no label column',

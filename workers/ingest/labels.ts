@@ -105,10 +105,11 @@ export const readLabels = async (path: string, inputDir: string, wanted: readonl
     throw new Refused('BAD_INPUT', `${name} has no rows. It needs a first row with column names and one row for each picture.`)
   const header = head.cells.map(columnName)
   const key = KEY_COLUMNS.find((column) => header.includes(column))
+  // Without a row of names, the first row is about a picture: nothing of it is repeated.
   if (!key)
     throw new Refused(
       'BAD_INPUT',
-      `${name}, row 1: no column says which picture a row is about. Name one of the columns ${KEY_COLUMNS.join(', ')}. The columns are: ${header.join(', ')}.`,
+      `${name}, row 1: no column says which picture a row is about. Name one of the columns ${KEY_COLUMNS.join(', ')}.`,
     )
   const columns = chooseColumns(header, rows, wanted, name)
   const cell = (row: CsvRow, column: string): string => row.cells[header.indexOf(column)]?.trim() ?? ''

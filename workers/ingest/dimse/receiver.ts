@@ -3,6 +3,7 @@ import { PassThrough, Writable } from 'node:stream'
 import type { association, Dataset, requests, responses } from 'dcmjs-dimse'
 import type { Put } from '../archive.ts'
 import { MAX_FILE_BYTES } from '../source.ts'
+import { limitPdus } from './limit-pdus.ts'
 import { part10Header } from './part10.ts'
 import { dimse } from './quiet.ts'
 
@@ -31,6 +32,7 @@ export class Receiver extends dimse.Scp {
   constructor(socket: Socket, expected: Expected, options: ReceiverOptions) {
     super(socket, options)
     this.#expected = expected
+    limitPdus(socket)
     // A request goes out in two writes: the second must not wait for the first to be acknowledged.
     socket.setNoDelay(true)
     this.on('networkError', () => socket.destroy())

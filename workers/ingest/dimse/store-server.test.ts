@@ -96,3 +96,10 @@ test('an object whose sender vanishes in the middle is not taken for a whole one
   expect(await ended).toBe('broken')
   relay.close()
 })
+
+test('who announces a PDU of gigabytes is hung up on before it is collected', async () => {
+  const socket = connect(port, '127.0.0.1', () => socket.write(Buffer.from('0100ffffffff', 'hex')))
+  socket.on('error', () => {})
+  await new Promise<void>((resolve) => void socket.once('close', () => resolve()))
+  expect(socket.bytesRead).toBe(0)
+})
