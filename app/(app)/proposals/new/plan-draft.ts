@@ -26,6 +26,7 @@ export const planFields = (plan: Plan): PlanFields => {
     'plan.seed': String(plan.seed),
     'plan.quorum': String(plan.quorum),
     'plan.deadlineSeconds': String(plan.deadlineSeconds),
+    'plan.graceSeconds': plan.graceSeconds === undefined ? '' : String(plan.graceSeconds),
     'plan.optimizer.name': optimizer.name,
     'plan.optimizer.learningRate': optimizer.learningRate,
     'plan.optimizer.weightDecay': optimizer.weightDecay,

@@ -1,4 +1,4 @@
-/** Whole numbers of the plan. Names are the paths of the command's input, where there is one. */
+/** Whole numbers of the plan; `none`: may stay empty. Names are the paths of the command's input, where there is one. */
 export const PLAN_NUMBERS = {
   'plan.inputSizePx': { label: 'Input size', unit: 'pixels', min: 28, max: 224 },
   'plan.template.params.groups': { label: 'Groups of the normalisation', unit: 'groups', min: 1, max: 32 },
@@ -9,13 +9,14 @@ export const PLAN_NUMBERS = {
   'plan.seed': { label: 'Seed', unit: '', min: 0, max: 2 ** 31 - 1 },
   'plan.quorum': { label: 'A round counts when', unit: 'sites have returned', min: 1, max: 100 },
   'plan.deadlineSeconds': { label: 'A round waits at most', unit: 'seconds', min: 5, max: 604_800 },
+  'plan.graceSeconds': { label: 'When enough have returned, the others have', unit: 'seconds more', min: 0, max: 604_800, none: true },
   'plan.augmentation.shiftPercent': { label: 'Shift by up to', unit: 'percent of the side', min: 0, max: 20 },
   'plan.augmentation.rotateDegrees': { label: 'Turn by up to', unit: 'degrees', min: 0, max: 30 },
   'plan.augmentation.contrastPercent': { label: 'Change the contrast by up to', unit: 'percent', min: 0, max: 50 },
 } as const
 export type PlanNumber = keyof typeof PLAN_NUMBERS
 
-/** Decimals of the plan; `none`: may stay empty. */
+/** Decimals of the plan. */
 export const PLAN_DECIMALS = {
   'plan.optimizer.learningRate': { label: 'Learning rate' },
   'plan.optimizer.weightDecay': { label: 'Weight decay' },

@@ -96,6 +96,7 @@ export const PlanSection = ({ hits, check, ...field }: PlanSectionProps) => {
           />
           <NumberInput field="plan.quorum" hint="A round goes on without the others once its time is over" {...field} />
           <NumberInput field="plan.deadlineSeconds" {...field} />
+          <NumberInput field="plan.graceSeconds" hint="Empty: until the round's time is over" {...field} />
         </div>
         <Disclosure summary="All settings: model, training, combining, limits">
           <PlanSettings {...field} />

@@ -109,6 +109,7 @@ it('sends each optional setting as it was chosen', () => {
       'plan.imbalance': 'sampling',
       'plan.augmentation.mirror': 'yes',
       'plan.personal': 'normalisation',
+      'plan.graceSeconds': ' 30 ',
       'plan.combination.name': 'trimmed-mean',
       'plan.combination.trimmedShare': '0.3',
       'plan.serverStep.name': 'adagrad',
@@ -125,6 +126,7 @@ it('sends each optional setting as it was chosen', () => {
     gradientClip: '1.5',
     labelSmoothing: '0.1',
     imbalance: 'sampling',
+    graceSeconds: 30,
     augmentation: { shiftPercent: 5, rotateDegrees: 8, contrastPercent: 15, mirror: true },
     personal: 'normalisation',
     combination: { name: 'trimmed-mean', trimmedShare: '0.3' },
@@ -139,4 +141,5 @@ it('marks a number only while the chosen way needs it', () => {
   expect(wrong(typed({ 'plan.localSteps': '', 'plan.work': 'steps' }))).toEqual(['plan.localSteps'])
   expect(wrong(typed({ 'plan.serverStep.adaptivity': '', 'plan.serverStep.name': 'yogi' }))).toEqual(['plan.serverStep.adaptivity'])
   expect(wrong(typed({ 'plan.gradientClip': '' }))).toEqual([])
+  expect(wrong(typed({ 'plan.graceSeconds': 'soon' }))).toEqual(['plan.graceSeconds'])
 })

@@ -12,11 +12,15 @@ interface Range {
   readonly label: string
   readonly min: number
   readonly max: number
+  readonly none?: boolean
 }
 
-export const numberProblem = ({ label, min, max }: Range, text: string): string | null => {
+export const numberProblem = ({ label, min, max, none }: Range, text: string): string | null => {
+  if (none && text.trim() === '') return null
   const value = Number(text)
-  return isWhole(text) && value >= min && value <= max ? null : `${label}: enter a whole number from ${min} to ${max}`
+  return isWhole(text) && value >= min && value <= max
+    ? null
+    : `${label}: enter a whole number from ${min} to ${max}${none ? ', or nothing' : ''}`
 }
 
 const decimalProblem = (field: PlanDecimal, text: string): string | null => {
@@ -110,6 +114,7 @@ export const planOf = (f: PlanFields): Plan | null => {
     weighting: f['plan.weighting'],
     quorum: number('plan.quorum'),
     deadlineSeconds: number('plan.deadlineSeconds'),
+    ...(f['plan.graceSeconds'].trim() !== '' && { graceSeconds: number('plan.graceSeconds') }),
     clip: { normL2: decimal('plan.clip.normL2'), perCoordinate: decimal('plan.clip.perCoordinate') },
   })
   return parsed.success ? parsed.data : null
