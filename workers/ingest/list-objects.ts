@@ -2,7 +2,8 @@ import type { ArchiveObject } from './archive.ts'
 import type { ConnectionPool } from './connection-pool.ts'
 import { type Query, studyKeys, wantsSeries } from './query.ts'
 
-const UID = /^[0-9.]{1,64}$/
+/** A name of dots alone would be a way up in an address. */
+const UID = /^(?!\.+$)[0-9.]{1,64}$/
 
 const inLanes = async <T>(items: readonly T[], lanes: number, work: (item: T) => Promise<void>): Promise<void> => {
   let next = 0

@@ -153,3 +153,28 @@ test.skipIf(spawnSync('openssl', ['version']).status !== 0)('a certificate of th
   await (await source.files[0]!.open()).release()
   await source.close(true)
 })
+
+test('an answer that never ends is left before it fills the memory', async () => {
+  const block = Buffer.alloc(4 * 1024 * 1024, ' ')
+  const endless = (response: ServerResponse): boolean => {
+    const more = (): void => {
+      while (!response.destroyed && response.write(block));
+    }
+    response.on('drain', more)
+    more()
+    return true
+  }
+  await expect(open(1, (_path, response) => endless(response))).rejects.toThrow('answers the query with more than can be kept')
+})
+
+test('a name of dots, which would be a way up in the address, is not asked for', async () => {
+  const asked: string[] = []
+  const opened = open(1, (path, response) => {
+    asked.push(path)
+    if (path !== '/studies') return false
+    response.setHeader('content-type', 'application/dicom+json').end(JSON.stringify([{ '0020000D': { Value: ['..'] } }]))
+    return true
+  })
+  await expect(opened).rejects.toThrow('holds nothing that fits')
+  expect(new Set(asked)).toEqual(new Set(['/studies']))
+})

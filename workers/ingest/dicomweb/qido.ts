@@ -3,6 +3,9 @@ import { Refused } from '#core/refusal.ts'
 import type { Http } from './http.ts'
 
 const PAGE = 500
+/** Far more than any archive of films answers at once, or in all: what goes on for ever must not fill the memory. */
+const MAX_PAGE_BYTES = 256 * 1024 * 1024
+const MAX_ROWS = 1_000_000
 /** DICOM JSON model (PS3.18 F.2): elements by tag. */
 const Answer = z.array(z.record(z.string(), z.looseObject({ Value: z.array(z.unknown()).optional() })))
 type Row = z.infer<typeof Answer>[number]
@@ -14,12 +17,31 @@ export const textOf = (row: Row, tag: string): string => {
   return typeof value === 'string' ? value : ''
 }
 
+const tooMuch = (): Refused =>
+  new Refused(
+    'BAD_INPUT',
+    'The archive answers the query with more than can be kept. Ask for less at once, for example by "from" and "to".',
+  )
+
+const readText = async (http: Http, body: AsyncIterable<Uint8Array>): Promise<string> => {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  try {
+    for await (const chunk of body) {
+      bytes += chunk.length
+      if (bytes > MAX_PAGE_BYTES) throw tooMuch()
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    throw http.faultOf(error)
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks))
+}
+
 const page = async (http: Http, path: string, query: string): Promise<{ rows: Row[]; more: boolean }> => {
   const response = await http.get(`${path}?${query}`, 'application/dicom+json')
   if (response.statusCode === 204) return { rows: [], more: false }
-  const body = await response.body.text().catch((error: unknown) => {
-    throw http.faultOf(error)
-  })
+  const body = await readText(http, response.body)
   if (response.statusCode >= 400)
     throw new Refused(
       'BAD_INPUT',
@@ -50,6 +72,7 @@ export const search = async (http: Http, path: string, keys: Readonly<Record<str
     const { rows: found, more } = await page(http, path, query.toString())
     const before = rows.size
     for (const row of found) rows.set(textOf(row, uidTag), row)
+    if (rows.size > MAX_ROWS) throw tooMuch()
     offset += found.length
     if (rows.size === before || (found.length < PAGE && !more)) return [...rows.values()]
   }

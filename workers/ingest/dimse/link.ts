@@ -13,6 +13,8 @@ const SILENCE_MS = 120_000
 const RELEASE_MS = 2000
 /** dcmjs-dimse keeps every request of an association and counts them in 16 bits. */
 const REQUESTS_AN_ASSOCIATION = 1000
+/** Far more than any archive of films holds: answers that go on for ever must not fill the memory. */
+const MAX_ANSWERS = 1_000_000
 
 /** An open association as requestor. */
 export interface Link {
@@ -119,7 +121,14 @@ export const openLink = (source: DimseDescription, offers: readonly Offer[], exp
           asked++
           fail = failed
           const found: responses.Response[] = []
-          request.on('response', (response: responses.Response) => void found.push(response))
+          request.on('response', (response: responses.Response) => {
+            if (found.push(response) <= MAX_ANSWERS) return
+            fault = new Refused(
+              'BAD_INPUT',
+              'The archive answers with more than can be kept. Ask for less at once, for example by "from" and "to".',
+            )
+            socket.destroy()
+          })
           request.on('done', () => answered(found))
           network.sendRequests(request)
         }),
