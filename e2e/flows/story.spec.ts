@@ -9,6 +9,7 @@ import { accessible } from './accessible.ts'
 import { comeIn, type Person } from './person.ts'
 import { signInBrowser } from './sign.ts'
 import { openStage, type Stage } from './stage.ts'
+import { takeAway } from './take-away.ts'
 
 /** The whole road in a real browser: from a hospital's folder, through a signed agreement, to a model. One test after the other. */
 test.describe.configure({ mode: 'serial' })
@@ -255,22 +256,7 @@ test('the project page shows rounds as they happen, and a pause by the custodian
 
 test('everything that the run page shows can be taken away as CSV, and runs are compared by those with a part in them', async ({
   browser,
-}) => {
-  const { page } = await person(browser, 'researcher@meridian.demo')
-  await page.goto(`/projects/${project}`)
-  const href = (await page.getByRole('link', { name: 'Metrics as CSV' }).getAttribute('href'))!
-  const metrics = await page.request.get(href)
-  expect(metrics.headers()['content-disposition']).toContain('run-metrics.csv')
-  expect(await metrics.text()).toMatch(/^30,Bethesda radiology,auc,0?[01]\.\d{6},\d+,\r?$/m)
-  expect(await (await page.request.get(href.replace('metrics', 'settings'))).text()).toContain('plan.rounds,30')
-  expect(await (await page.request.get(href.replace('metrics', 'work'))).text()).toContain('Hannover radiology,train,')
-  const visitor = await comeIn(browser, stage, null)
-  expect((await visitor.page.request.get(href)).status()).toBe(401)
-  await visitor.close()
-  await page.getByRole('link', { name: 'Compare with other runs' }).click()
-  await expect(page.getByRole('heading', { level: 1, name: 'Compare runs' })).toBeVisible()
-  await expect(page.getByText('There is nothing to compare with yet')).toBeVisible()
-})
+}) => takeAway((await person(browser, 'researcher@meridian.demo')).page, await comeIn(browser, stage, null), project))
 
 test('the model can be taken by those with the right to it, and by nobody else', async ({ browser }) => {
   const { page } = await person(browser, 'researcher@meridian.demo')
