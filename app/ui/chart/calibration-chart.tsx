@@ -23,7 +23,7 @@ const offBy = (bins: readonly PooledReliabilityBin[]) => {
 export const calibrationFinding = (bins: readonly PooledReliabilityBin[]) => {
   const points = Math.round(offBy(bins) * 100)
   if (points === 0) return 'Predicted and true shares of positives agree on the whole'
-  return `On the whole there are ${Math.abs(points)} % ${points > 0 ? 'more' : 'fewer'} positives than predicted`
+  return `On the whole the predicted share of positives is ${Math.abs(points)} points too ${points > 0 ? 'low' : 'high'}`
 }
 
 /** Predicted against true share of positives; each bin with the whole range in which its share certainly lies. */
