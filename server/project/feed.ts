@@ -3,6 +3,8 @@ import type { Viewer } from '#server/session/session.ts'
 import { type EventRow, eventsAfter, projectView } from './queries.ts'
 
 const PING_MS = 15_000
+/** Whether the viewer has a part in the project is asked, not what happened in it. */
+const NO_ROUND = 1_000_000
 
 const frame = (event: EventRow): string => `id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`
 
@@ -21,7 +23,7 @@ export const projectFeed = async (
   if (!actor) return new Response('Sign in to continue.', { status: 401 })
   const read = <T>(work: Parameters<typeof exchange.db.withTx<T>>[1]) => exchange.db.withTx(actor.organisation, work, { readOnly: true })
   try {
-    await read((tx) => projectView(tx, actor, projectId, new Date()))
+    await read((tx) => projectView(tx, actor, projectId, new Date(), NO_ROUND))
   } catch {
     return new Response('There is no such project for you.', { status: 404 })
   }

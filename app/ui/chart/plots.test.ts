@@ -28,7 +28,9 @@ it('draws the band of a ROC curve in steps, so that a curve that rises first is 
 
 it('tells whether predictions are too low or too high on the whole, by the images of each bin', () => {
   const bin = (from: number, n: number, observed: number) => ({ from, to: from + 0.1, n, observed: sure(observed) })
-  expect(calibrationFinding([bin(0, 300, 0.15), bin(0.9, 100, 0.95)])).toBe('On the whole the predicted share of positives is 8 points too low')
+  expect(calibrationFinding([bin(0, 300, 0.15), bin(0.9, 100, 0.95)])).toBe(
+    'On the whole the predicted share of positives is 8 points too low',
+  )
   expect(calibrationFinding([bin(0, 1, 0.05)])).toBe('Predicted and true shares of positives agree on the whole')
 })
 
