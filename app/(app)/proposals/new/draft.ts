@@ -22,6 +22,8 @@ export interface ProposalDraft {
   readonly fields: Readonly<Record<DraftField, string>>
   /** Listing ids. */
   readonly chosen: readonly string[]
+  /** Those without which no round of training counts. */
+  readonly mandatory: readonly string[]
   readonly notes: Readonly<Record<string, string>>
   readonly rights: Inputs['proposal']['submit']['rights']
 }
@@ -71,6 +73,7 @@ export const startDraft = ({ title, chosen, label, commercial, until }: Start): 
       'limits.notAfter': until,
     },
     chosen,
+    mandatory: [],
     notes: {},
     rights: {
       consumer: { use: true, download: true, commercialise: commercial, publish: true },

@@ -21,8 +21,7 @@ import { PurposeSection } from './purpose-section.tsx'
 import { RightsSection } from './rights-section.tsx'
 import { SitePreviews } from './site-previews.tsx'
 import { SitesSection } from './sites-section.tsx'
-import { inputOf, problemsOf } from './to-input.ts'
-import { planOf } from './to-plan.ts'
+import { inputOf, planOfDraft, problemsOf } from './to-input.ts'
 import { useDraft } from './use-draft.ts'
 import { usePlanCheck } from './use-plan-check.ts'
 
@@ -42,7 +41,7 @@ export const ProposalForm = ({ purpose, organisation, hits, start, mayPropose, t
   const handle = useDraft(purpose.id, start)
   const { draft, forget, restored } = handle
   const [own, setOwn] = useState<readonly FormProblem[]>([])
-  const check = usePlanCheck(useMemo(() => planOf(draft.fields), [draft.fields]))
+  const check = usePlanCheck(useMemo(() => planOfDraft(draft), [draft]))
   const submit = useCommand(trpc.proposal.submit.mutate, {
     done: `Proposal sent to ${counted(draft.chosen.length, 'site')}.`,
     after: ({ id }) => {

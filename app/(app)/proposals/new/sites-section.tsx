@@ -45,7 +45,21 @@ const SiteChoice = ({ hit, first, handle: { draft, change } }: SiteChoiceProps) 
         {verdict && <VerdictChip verdict={verdict} />}
       </div>
       {chosen && (
-        <div className="pt-2 pl-9">
+        <div className="flex flex-col gap-2 pt-2 pl-9">
+          <label className="flex min-h-11 items-start gap-3 py-2">
+            <input
+              type="checkbox"
+              checked={draft.mandatory.includes(hit.id)}
+              onChange={(event) =>
+                change((d) => ({
+                  ...d,
+                  mandatory: [...d.mandatory.filter((id) => id !== hit.id), ...(event.target.checked ? [hit.id] : [])],
+                }))
+              }
+              className="mt-0.5 size-6 shrink-0 accent-brand"
+            />
+            <span>No round counts without {hit.site.name}</span>
+          </label>
           <TextInput
             name={`note-${hit.id}`}
             label={<span className="font-normal">Note to {hit.site.name} only</span>}

@@ -4,8 +4,7 @@ import { PLAN_DEFAULTS } from '#core/run/plan-defaults.ts'
 import { PRESETS } from '#core/run/presets.ts'
 import { type DraftField, type ProposalDraft, startDraft, withChosen, withRecommended } from './draft.ts'
 import { presetOf } from './plan-draft.ts'
-import { inputOf, problemsOf } from './to-input.ts'
-import { planOf } from './to-plan.ts'
+import { inputOf, planOfDraft, problemsOf } from './to-input.ts'
 
 const TODAY = '2026-11-24'
 const A = '00000000-0000-4000-8000-00000000000a'
@@ -16,7 +15,6 @@ const typed = (fields: Partial<Record<DraftField, string>>, rest: Partial<Propos
   ...rest,
   fields: { ...start.fields, ...fields },
 })
-const fields = (changes: Partial<Record<DraftField, string>>) => typed(changes).fields
 const wrong = (draft: ProposalDraft) => problemsOf(draft, TODAY).map((problem) => problem.field)
 
 it('starts from a draft that can be sent as it is', () => {
@@ -56,7 +54,7 @@ it.each([
   ['plan.label', ''],
 ] as const)('marks %s when it is "%s", and makes no plan of it', (field, value) => {
   expect(wrong(typed({ [field]: value }))).toContain(field)
-  expect(planOf(fields({ [field]: value }))).toBeNull()
+  expect(planOfDraft(typed({ [field]: value }))).toBeNull()
 })
 
 it('marks limits that contradict the plan or the calendar', () => {
@@ -68,8 +66,8 @@ it('marks limits that contradict the plan or the calendar', () => {
 })
 
 it('sends no proximal weight with FedAvg, whatever was typed before', () => {
-  expect(planOf(fields({ 'plan.algorithm': 'fedavg', 'plan.proximalMu': '0.01' }))?.proximalMu).toBe('0')
-  expect(planOf(fields({ 'plan.algorithm': 'fedprox', 'plan.proximalMu': ' 0.01 ' }))?.proximalMu).toBe('0.01')
+  expect(planOfDraft(typed({ 'plan.algorithm': 'fedavg', 'plan.proximalMu': '0.01' }))?.proximalMu).toBe('0')
+  expect(planOfDraft(typed({ 'plan.algorithm': 'fedprox', 'plan.proximalMu': ' 0.01 ' }))?.proximalMu).toBe('0.01')
 })
 
 it.each(PRESETS.map((preset) => [preset.name, preset] as const))(
@@ -78,29 +76,29 @@ it.each(PRESETS.map((preset) => [preset.name, preset] as const))(
     const draft = withRecommended(start, name)
     expect(presetOf(draft.fields)?.name).toBe(name)
     const same = { ...PLAN_DEFAULTS, labelSmoothing: undefined }
-    expect({ ...same, ...planOf(draft.fields) }).toEqual({ ...same, ...preset.plan })
+    expect({ ...same, ...planOfDraft(draft) }).toEqual({ ...same, ...preset.plan })
     expect(wrong(draft)).toEqual([])
   },
 )
 
 it('keeps label, quorum and seed when a recommended plan is chosen, and says when a setting was changed', () => {
   const draft = withRecommended(typed({ 'plan.label': 'effusion', 'plan.quorum': '2', 'plan.seed': '7' }), 'natural-64')
-  expect(planOf(draft.fields)).toMatchObject({ label: 'effusion', quorum: 2, seed: 7, rounds: 30, localSteps: 14 })
+  expect(planOfDraft(draft)).toMatchObject({ label: 'effusion', quorum: 2, seed: 7, rounds: 30, localSteps: 14 })
   expect(draft.fields['limits.maxRounds']).toBe('30')
   expect(presetOf({ ...draft.fields, 'plan.localSteps': '15' })).toBeUndefined()
   expect(presetOf({ ...draft.fields, 'plan.optimizer.momentum': '0.5' })?.name).toBe('natural-64')
 })
 
 it('leaves out what only says the usual, so that one plan has one digest', () => {
-  const plan = planOf(start.fields)
+  const plan = planOfDraft(start)
   expect(Object.keys(plan ?? {})).not.toEqual(expect.arrayContaining(['schedule']))
   expect(plan).toEqual(Plan.parse(plan))
   for (const name of Object.keys(PLAN_DEFAULTS)) expect(plan).not.toHaveProperty(name)
 })
 
 it('sends each optional setting as it was chosen', () => {
-  const plan = planOf(
-    fields({
+  const plan = planOfDraft(
+    typed({
       'plan.optimizer.name': 'sgd',
       'plan.optimizer.momentum': '0.8',
       'plan.schedule': 'constant',
@@ -142,4 +140,9 @@ it('marks a number only while the chosen way needs it', () => {
   expect(wrong(typed({ 'plan.serverStep.adaptivity': '', 'plan.serverStep.name': 'yogi' }))).toEqual(['plan.serverStep.adaptivity'])
   expect(wrong(typed({ 'plan.gradientClip': '' }))).toEqual([])
   expect(wrong(typed({ 'plan.graceSeconds': 'soon' }))).toEqual(['plan.graceSeconds'])
+})
+
+it('names the sites that every round needs only while they are chosen, in one order', () => {
+  expect(planOfDraft(typed({}, { mandatory: [B, A] }))?.mandatory).toEqual([A, B])
+  expect(planOfDraft(typed({}, { mandatory: [B], chosen: [A] }))).not.toHaveProperty('mandatory')
 })

@@ -1,5 +1,6 @@
 import type { FormProblem } from '#app/ui/form/error-summary.tsx'
 import type { Inputs } from '#app/ui/trpc/types.ts'
+import type { Plan } from '#core/run/plan.ts'
 import { LIMIT_NUMBERS, type LimitNumber, type ProposalDraft } from './draft.ts'
 import { numberProblem, planOf, planProblems } from './to-plan.ts'
 
@@ -32,9 +33,13 @@ export const problemsOf = (draft: ProposalDraft, today: string): FormProblem[] =
   return found
 }
 
+/** Sorted, so that one plan has one digest; of a listing that is no longer chosen nothing stays. */
+export const planOfDraft = ({ fields, chosen, mandatory }: ProposalDraft): Plan | null =>
+  planOf(fields, [...mandatory].filter((id) => chosen.includes(id)).sort())
+
 /** What the command takes; null while `problemsOf` finds something. */
 export const inputOf = (draft: ProposalDraft, purposeId: string): Inputs['proposal']['submit'] | null => {
-  const plan = planOf(draft.fields)
+  const plan = planOfDraft(draft)
   if (!plan) return null
   const f = draft.fields
   return {

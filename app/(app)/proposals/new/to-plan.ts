@@ -64,8 +64,11 @@ const unusual = (parts: Readonly<Record<string, unknown>>): Record<string, unkno
   )
 }
 
-/** The plan as typed; null while a field of it cannot be read. */
-export const planOf = (f: PlanFields): Plan | null => {
+/**
+ * The plan as typed; null while a field of it cannot be read.
+ * @param mandatory listings of the sites that every round needs
+ */
+export const planOf = (f: PlanFields, mandatory: readonly string[]): Plan | null => {
   if (planProblems(f).length > 0) return null
   const number = (field: PlanNumber) => Number(f[field])
   const decimal = (field: PlanDecimal) => (isAsked(field, f) ? f[field].trim() : '0')
@@ -115,6 +118,7 @@ export const planOf = (f: PlanFields): Plan | null => {
     quorum: number('plan.quorum'),
     deadlineSeconds: number('plan.deadlineSeconds'),
     ...(f['plan.graceSeconds'].trim() !== '' && { graceSeconds: number('plan.graceSeconds') }),
+    ...(mandatory.length > 0 && { mandatory }),
     clip: { normL2: decimal('plan.clip.normL2'), perCoordinate: decimal('plan.clip.perCoordinate') },
   })
   return parsed.success ? parsed.data : null
