@@ -28,6 +28,15 @@ test('comments, Exif and bytes after the end become zeros; every other byte stay
   expect(text([clean!]).includes(text([bytes(FRAME, SCAN)]))).toBe(true)
 })
 
+test('an application segment of the right length is kept only under its own name', () => {
+  const [short, adobe] = [segment(0xe0, ...ascii('Mueller^Anna 1')), segment(0xee, ...ascii('Mueller^Anna'))]
+  const [clean] = blankComments([
+    bytes([0xff, 0xd8], short, adobe, segment(0xee, ...ascii('Adobe'), 0, 100, 0, 0, 0, 0, 1), FRAME, SCAN, END),
+  ])
+  expect(text([clean!])).not.toMatch(/Muel|Anna/)
+  expect(text([clean!])).toContain('Adobe')
+})
+
 test('a comment that goes over the end of a fragment is found, and each picture is looked at', () => {
   const stream = bytes([0xff, 0xd8], segment(0xfe, ...ascii('Mueller^Anna')), FRAME, SCAN, END)
   const clean = blankComments([stream.subarray(0, 10), stream.subarray(10), stream])

@@ -9,8 +9,11 @@ const broken = (): never => {
 const uint16 = (bytes: Uint8Array, at: number): number => bytes[at]! * 256 + bytes[at + 1]!
 
 /** Application segments that a decoder needs: JFIF without a thumbnail, colour transforms of Adobe and of JPEG-LS. */
-const isNeeded = (marker: number, length: number): boolean =>
-  (marker === 0xe0 && length === 16) || (marker === 0xee && length === 14) || (marker === 0xe8 && length <= 9)
+const isNeeded = (bytes: Uint8Array, at: number, marker: number, length: number): boolean => {
+  const name = String.fromCharCode(...bytes.subarray(at + 4, at + 9))
+  if (marker === 0xe0) return length === 16 && name === 'JFIF\0'
+  return (marker === 0xee && length === 14 && name === 'Adobe') || (marker === 0xe8 && length <= 9 && name.startsWith('mrfx'))
+}
 
 /** In entropy-coded data a marker is 0xFF and a byte from 0x80, restarts and fill bytes left out (ITU-T T.81 B.1.1.5, T.87 A.1). */
 const endOfScan = (bytes: Uint8Array, from: number): number => {
@@ -35,7 +38,7 @@ const jpegRanges = (bytes: Uint8Array): Range[] => {
       const length = uint16(bytes, at + 2)
       const end = at + 2 + length
       if (length < 2 || end > bytes.length) broken()
-      if (marker === 0xfe || (marker >= 0xe0 && marker <= 0xef && !isNeeded(marker, length))) ranges.push([at + 4, end])
+      if (marker === 0xfe || (marker >= 0xe0 && marker <= 0xef && !isNeeded(bytes, at, marker, length))) ranges.push([at + 4, end])
       at = marker === 0xda ? endOfScan(bytes, end) : end
     }
   }

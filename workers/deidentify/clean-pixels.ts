@@ -1,9 +1,11 @@
 import { familyOf } from '../gears/codecs/decode-frame.ts'
 import { Excluded } from '../gears/excluded.ts'
 import { blankComments } from './blank-comments.ts'
+import { blankRle } from './blank-rle.ts'
 import { isOverlay } from './clean-overlay.ts'
 import { littleEndian } from './clean-value.ts'
 import { type DicomElement, findElement, PIXEL_DATA, textOf, uint16Of } from './element.ts'
+import { offsetTable } from './offset-table.ts'
 import type { DicomFile } from './read-file.ts'
 
 interface PixelFacts {
@@ -83,7 +85,7 @@ const isEmbedded = ({ elements, bigEndian }: DicomFile): boolean =>
 
 /**
  * The pixel data of a file as they are: the same bytes in little endian, or the same fragments, without what may be written beside the
- * picture (bytes after it, bits outside the stored ones, comments of a compressed stream).
+ * picture (bytes after it, bits outside the stored ones, comments of a compressed stream, an offset table that is none).
  * @throws {Excluded} NO_PIXELS, TRUNCATED, UNDECODABLE, UNSUPPORTED_SYNTAX
  */
 export const cleanPixels = (file: DicomFile): DicomElement => {
@@ -97,5 +99,7 @@ export const cleanPixels = (file: DicomFile): DicomElement => {
   if (isEmbedded(file)) throw new Excluded('UNSUPPORTED_SYNTAX', 'an overlay lies in the bits of a compressed picture')
   const [table = new Uint8Array(), ...fragments] = element.fragments
   if (fragments.length === 0) throw new Excluded('NO_PIXELS')
-  return { tag: PIXEL_DATA, vr: 'OB', fragments: [table, ...(family === 'rle' ? fragments : blankComments(fragments))] }
+  const { frames, rows, columns } = factsOf(file)
+  const clean = family === 'rle' ? blankRle(fragments, frames, rows * columns) : blankComments(fragments)
+  return { tag: PIXEL_DATA, vr: 'OB', fragments: [offsetTable(table, fragments), ...clean] }
 }
