@@ -180,8 +180,7 @@ test('a warning that few images have is hidden, and one that nearly all have is 
   const exact = { ...summaryOf([], 11), patients: 100, images: 100 }
   const warned = (value: number) => {
     const cell = (key: string, n: number) => ({ key, value: n, patients: n })
-    return suppress({ ...exact, qc: [{ check: 'entropy', warned: cell('warned', value), rest: cell('rest', 100 - value) }] }, 11).qc[0]!
-      .count
+    return suppress({ ...exact, qc: [{ check: 'lossy', warned: cell('warned', value), rest: cell('rest', 100 - value) }] }, 11).qc[0]!.count
   }
   expect([0, 10].map(warned)).toEqual([warned(5), warned(5)])
   expect(warned(10)).toEqual({ kind: 'suppressed', below: 11 })

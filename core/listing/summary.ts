@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { Count, type Range, rangeOf, suppressCount } from './count.ts'
 import type { ExactCell, ExactSummary } from './summary-exact.ts'
 import { sumFrom, suppressTable } from './suppress-table.ts'
+import { tellsBins } from './tells-bins.ts'
 
 export { Count, DEFAULT_K, ROUNDED_TO } from './count.ts'
 export { AGE_BANDS, ageBand, countBy, type ExactCell, type ExactSummary, exactSummary, type PreparationFacts } from './summary-exact.ts'
@@ -73,6 +74,14 @@ export const suppress = (exact: ExactSummary, k: number): Summary => {
   const ofPatients = (cells: readonly ExactCell[]) => suppressTable(cells, sumFrom(cells, exact.patients, patients, k), k)
   const ofImages = (cells: readonly ExactCell[]) => suppressTable(cells, sumFrom(cells, exact.images, images, k), k)
   const leftOut = sumOf(exact.excluded)
+  const measures = exact.measures.map(({ check, limit, edges, bins }) => ({
+    check,
+    limit: limit === null ? null : String(limit),
+    edges: edges.map(String),
+    bins: suppressTable(bins, measuredFiles(bins, exact, images, k), k),
+  }))
+  const warnedOf = (check: string, warned: Count): Count =>
+    measures.some((one) => one.check === check && tellsBins(one, warned, rangeOf(images, k), k)) ? { kind: 'unknown' } : warned
   return {
     schema: 'summary/v1',
     k,
@@ -93,13 +102,8 @@ export const suppress = (exact: ExactSummary, k: number): Summary => {
       exact.excluded,
       suppressTable(exact.excluded, sumFrom(exact.excluded, leftOut, suppressCount(leftOut, leftOut, k), k), k),
     ),
-    qc: exact.qc.map(({ check, warned, rest }) => ({ key: check, count: shareOf(warned, rest, k) })),
+    qc: exact.qc.map(({ check, warned, rest }) => ({ key: check, count: warnedOf(check, shareOf(warned, rest, k)) })),
     bitDepth: named(exact.bitDepth, ofImages(exact.bitDepth)),
-    measures: exact.measures.map(({ check, limit, edges, bins }) => ({
-      check,
-      limit: limit === null ? null : String(limit),
-      edges: edges.map(String),
-      bins: suppressTable(bins, measuredFiles(bins, exact, images, k), k),
-    })),
+    measures,
   }
 }
