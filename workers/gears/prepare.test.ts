@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
@@ -178,6 +178,21 @@ test('what is refused leaves nothing behind in the input folder', async () => {
   const before = await readdir(inputDir, { recursive: true })
   expect((await call('--in', inputDir, '--labels', labels, '--out', join(inputDir, 'x'))).code).toBe(2)
   expect(await readdir(inputDir, { recursive: true })).toEqual(before)
+})
+
+test('a link, or a name that begins with dots, is no way into the input folder', async () => {
+  const before = await readdir(inputDir, { recursive: true })
+  await symlink(inputDir, join(dir, 'way-in'), 'junction')
+  for (const out of [join(dir, 'way-in/x'), join(inputDir, '..x')])
+    expect((await call('--in', inputDir, '--labels', labels, '--out', out)).err).toContain('The output folder lies inside')
+  expect(await readdir(inputDir, { recursive: true })).toEqual(before)
+})
+
+test.skipIf(process.platform === 'win32')('a private folder that others could look into is closed', async () => {
+  const out = join(dir, 'was-open')
+  await mkdir(join(out, 'private'), { recursive: true, mode: 0o755 })
+  expect((await call('--in', inputDir, '--labels', labels, '--out', out)).code).toBe(0)
+  expect((await stat(join(out, 'private'))).mode & 0o777).toBe(0o700)
 })
 
 test('two that make the key of a site at the same moment use one key, and nothing else is left', async () => {

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { chmod, mkdir } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Chain, chainHash } from '#core/gear/chain.ts'
@@ -47,6 +47,8 @@ const agreedChain = async ({ config, expectChain }: PrepareOptions): Promise<Cha
 const lockFolder = async (out: string): Promise<() => Promise<void>> => {
   makeFolder(out)
   await mkdir(join(out, 'private'), { recursive: true, mode: 0o700 })
+  // One that was there before; another owner's cannot be closed.
+  await chmod(join(out, 'private'), 0o700).catch(() => {})
   const lock = await takeLockFile(join(resolve(out), 'private/prepare.lock'))
   if (lock.taken) return lock.release
   throw new Refused(

@@ -1,5 +1,6 @@
+import { realpathSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
-import { relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { Refused } from '#core/refusal.ts'
 import { type FoundFile, walkFolder } from './folder.ts'
 import { hashFile } from './hash-file.ts'
@@ -12,10 +13,20 @@ const open = async ({ absolute }: FoundFile): Promise<LocalFile> => {
   return { absolute, sha256, release: async () => {} }
 }
 
-/** Nothing is written into the input folder. @throws {Refused} BAD_INPUT */
+/** Where a path leads, also one whose end does not exist yet. */
+const leadsTo = (path: string): string => {
+  try {
+    return realpathSync(path)
+  } catch {
+    return dirname(path) === path ? path : join(leadsTo(dirname(path)), basename(path))
+  }
+}
+
+/** Nothing is written into the input folder, whatever links lead there. @throws {Refused} BAD_INPUT */
 export const refuseInside = (dir: string, outDir: string): void => {
-  const beside = relative(resolve(dir), resolve(outDir))
-  if (beside === '' || !(beside.startsWith('..') || resolve(outDir) === beside))
+  const out = leadsTo(resolve(outDir))
+  const beside = relative(leadsTo(resolve(dir)), out)
+  if (beside === '' || !(beside.split(sep)[0] === '..' || out === beside))
     throw new Refused('BAD_INPUT', 'The output folder lies inside the input folder. Choose one outside it with --out.')
 }
 
