@@ -108,10 +108,13 @@ const ageOf = (text: string): number | null => {
   return Math.floor(Number(found[1]) / perYear)
 }
 
+/** Pixels of films and of screens, in mm. What is no size of a pixel may be a number of a person, and the spacing is passed on. */
+const isPixelSize = (mm: number | undefined): mm is number => mm !== undefined && mm >= 0.01 && mm <= 10
+
 const spacingOf = (data: DataSet): readonly [number, number] | null => {
   for (const tag of ['x00181164', 'x00280030', 'x00182010']) {
     const [row, column] = numbers(data, tag)
-    if (row && column && row > 0 && column > 0) return [row, column]
+    if (isPixelSize(row) && isPixelSize(column)) return [row, column]
   }
   return null
 }
