@@ -74,6 +74,9 @@ test('a pause file stops a running task without failing it; while it lies there 
   expect(errors()[0]).toMatchObject({ code: 'SITE_PAUSED' })
   expect(agent.work).toHaveLength(1)
   await rm(hospital.home.pause)
+  // A poll that the end of the pause cuts short would take the order with it.
+  const lastPoll = () => exchange.json('/poll').at(-1) as { paused: unknown } | undefined
+  await exchange.until(() => lastPoll()?.paused === null, 'a poll that says so')
   exchange.give(hospital.order({ round: 2 }))
   await exchange.until(() => agent!.work.length === 2, 'work after the pause')
 })
