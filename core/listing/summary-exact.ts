@@ -1,5 +1,7 @@
 import { type PreparedItem, SPLITS } from '../dataset/prepared.ts'
 import { type Chain, configOf } from '../gear/chain.ts'
+import { CHECKS } from '../gear/checks.ts'
+import { EXCLUSION_REASONS } from '../gear/exclusion.ts'
 import { MEASURES, type MeasureHistogram } from '../gear/measure.ts'
 
 /** A cell before suppression: `value` counts what the histogram counts, `patients` the people behind it. */
@@ -86,6 +88,16 @@ const histogram = (
 
 const cell = (key: string, items: readonly PreparedItem[]): ExactCell => ({ key, value: items.length, patients: patientsOf(items) })
 
+/** Bits that radiographs come in; any other number is `other`. */
+const BIT_DEPTHS = ['8', '10', '12', '14', '16', 'other'] as const
+
+/** Every key of a vocabulary, with what was found of it: a key that appears only when it was met would tell that it was. */
+const allOf = (keys: readonly string[], found: readonly ExactCell[], rest?: string): ExactCell[] =>
+  keys.map((key) => {
+    const here = found.filter((one) => one.key === key || (key === rest && !keys.includes(one.key)))
+    return { key, value: here.reduce((sum, { value }) => sum + value, 0), patients: here.reduce((sum, { patients }) => sum + patients, 0) }
+  })
+
 /** A maker that few people were imaged with is one of the others: its name alone would say that it is there. */
 const vendorKey = (items: readonly PreparedItem[], k: number): ((item: PreparedItem) => string) => {
   const rare = new Set(
@@ -104,13 +116,12 @@ const exactMeasure = ({ check, counts, patients }: MeasureHistogram, chain: Chai
 }
 
 /**
- * Counts the items of a prepared set, exactly. Fixed bands are listed even when empty, so that their absence says nothing.
+ * Counts the items of a prepared set, exactly. Bands, reasons and checks are all listed, met or not, so that absence says nothing.
  * @param k fewest people that make a device maker worth a name
  */
 export const exactSummary = (items: readonly PreparedItem[], facts: PreparationFacts, chain: Chain, k: number): ExactSummary => {
   const vendorOf = vendorKey(items, k)
   const labels = [...new Set(items.flatMap((item) => Object.keys(item.labels)))].sort()
-  const checks = [...new Set(items.flatMap((item) => item.qc))].sort()
   const having = (key: string, holds: (item: PreparedItem) => boolean): ExactCell => cell(key, items.filter(holds))
   return {
     patients: patientsOf(items),
@@ -126,13 +137,13 @@ export const exactSummary = (items: readonly PreparedItem[], facts: PreparationF
       positive: having('positive', (item) => item.labels[label] === 1),
       negative: having('negative', (item) => item.labels[label] === 0),
     })),
-    excluded: facts.excluded,
-    qc: checks.map((check) => ({
+    excluded: allOf(EXCLUSION_REASONS, facts.excluded),
+    qc: Object.keys(CHECKS).map((check) => ({
       check,
       warned: having('warned', (item) => item.qc.includes(check)),
       rest: having('rest', (item) => !item.qc.includes(check)),
     })),
-    bitDepth: facts.bitDepth,
+    bitDepth: allOf(BIT_DEPTHS, facts.bitDepth, 'other'),
     measures: facts.measures.flatMap((one) => exactMeasure(one, chain)),
   }
 }

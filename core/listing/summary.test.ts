@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { PreparedItem } from '../dataset/prepared.ts'
 import { DEFAULT_CHAIN } from '../gear/chain.ts'
+import { EXCLUSION_REASONS } from '../gear/exclusion.ts'
 import { MEASURES } from '../gear/measure.ts'
 import type { Hash } from '../id.ts'
 import { rangeOf } from './count.ts'
-import { ageBand, type Count, countBy, exactSummary, type PreparationFacts, Summary, suppress } from './summary.ts'
+import { ageBand, type Count, countBy, type ExactCell, exactSummary, type PreparationFacts, Summary, suppress } from './summary.ts'
 
 const patientOf = (n: number): string => 'abcdefghijklmnop'.slice(0, 14) + 'abcdefghij'[Math.floor(n / 10) % 10]! + 'abcdefghij'[n % 10]!
 
@@ -186,4 +187,10 @@ test('a warning that few images have is hidden, and one that nearly all have is 
   expect(warned(10)).toEqual({ kind: 'suppressed', below: 11 })
   expect(warned(50)).toEqual({ kind: 'count', value: 50 })
   expect(warned(95)).toEqual({ kind: 'unknown' })
+})
+
+test('a reason, a check or a bit depth that was never met looks like one that was met by few', () => {
+  const told = (excluded: ExactCell[]) => suppress(exactSummary([], { excluded, bitDepth: [], measures: [] }, DEFAULT_CHAIN, 11), 11)
+  expect(told([{ key: 'MIXED_PATIENT', value: 1, patients: 1 }])).toEqual(told([]))
+  expect(told([]).excluded.map(({ key }) => key)).toEqual(EXCLUSION_REASONS)
 })

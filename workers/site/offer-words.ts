@@ -17,6 +17,12 @@ const row = (label: string, text: string): string => `${label.padEnd(WIDTH)}${te
 const cells = (label: string, of: readonly SummaryCell[]): string[] =>
   of.length === 0 ? [] : [row(label, of.map(({ key, count }) => `${key}: ${countWords(count)}`).join(', '))]
 
+/** The rows of a long vocabulary that show a number, and one line for all others. */
+const open = (what: string, of: readonly SummaryCell[], k: number, words: (key: string) => string): string[] => [
+  ...of.flatMap(({ key, count }) => (count.kind === 'count' ? [`${count.value}: ${words(key)}`] : [])),
+  `every other ${what}: fewer than ${k}, none, or withheld`,
+]
+
 const block = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)]
 
@@ -48,12 +54,9 @@ export const offerWords = ({ report, bytes, sha256, repeated }: Offer, home: Hom
     ),
     ...block(
       'Files that were left out:',
-      summary.excluded.map(({ key, count }) => `${countWords(count)}: ${EXCLUSIONS[key as ExclusionReason] ?? key}`),
+      open('reason', summary.excluded, summary.k, (key) => EXCLUSIONS[key as ExclusionReason] ?? key),
     ),
-    ...block(
-      'Images with a warning:',
-      summary.qc.map(({ key, count }) => `${countWords(count)}: ${checkLabel(key)}`),
-    ),
+    ...block('Images with a warning:', open('check', summary.qc, summary.k, checkLabel)),
     ...block(
       'Measured values, in files:',
       summary.measures.map(({ check, limit, edges, bins }) => {

@@ -44,26 +44,29 @@ const REASONS = Object.fromEntries(Object.entries(EXCLUSIONS).map(([code, text])
 const QC_WORDS = (key: string) => key.replaceAll('-', ' ').replaceAll('_', ' ').toLowerCase()
 
 /** What the gears left out before anything was counted, and what they passed with a warning. */
-export const LeftOut = ({ summary }: { summary: Summary }) => {
-  const warned = summary.qc.filter((cell) => cell.count.kind !== 'unknown')
-  return (
-    <Section
-      title="What the checks found"
-      id="checks"
-      intro="Every file passed through the site's gear chain. What failed is not in the counts above."
-    >
-      <div className="grid items-start gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <CellTable caption="Files left out, by reason" first="Reason" unit="files" cells={summary.excluded} words={REASONS} />
-        {warned.length > 0 && (
-          <CellTable
-            caption="Images kept with a warning, by check"
-            first="Check"
-            unit="images"
-            cells={warned}
-            words={Object.fromEntries(warned.map((cell) => [cell.key, QC_WORDS(cell.key)]))}
-          />
-        )}
-      </div>
-    </Section>
-  )
-}
+export const LeftOut = ({ summary }: { summary: Summary }) => (
+  <Section
+    title="What the checks found"
+    id="checks"
+    intro="Every file passed through the site's gear chain. What failed is not in the counts above."
+  >
+    <div className="grid items-start gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <CellTable
+        caption="Files left out, by reason"
+        first="Reason"
+        unit="files"
+        cells={summary.excluded}
+        words={REASONS}
+        fold={{ what: 'reason', k: summary.k }}
+      />
+      <CellTable
+        caption="Images kept with a warning, by check"
+        first="Check"
+        unit="images"
+        cells={summary.qc}
+        words={Object.fromEntries(summary.qc.map((cell) => [cell.key, QC_WORDS(cell.key)]))}
+        fold={{ what: 'check', k: summary.k }}
+      />
+    </div>
+  </Section>
+)
