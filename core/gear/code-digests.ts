@@ -5,8 +5,8 @@ import type { Hash } from '../id.ts'
  * Made by `npm run gears`; the digest of a chain holds them, so an agreement names the code that prepares.
  */
 export const CODE_DIGESTS = {
-  metadata: '8f853ff3c81b18621121cac573a796a529c36b995f1dd47323877edf6519336e',
-  fix: 'f56c68af75e0fbd700e8109e04642ab332b2288c0c710b05495f77d2453a2173',
+  metadata: '1e3854b988d00457f42727056963cc0e44fa3bbc82eb3764398610b84750b5c3',
+  fix: 'ca1712d2d52a5f3e22f0e1b457ab5bf0db463b69f226097b7dff4cbe035dd988',
   qc: 'f923b9b586a342844d453ace917f342349f564344d51baba0e0480f90b59204d',
   deidentify: '91771f5377c24a449aa438af625a14effa7b43cf3368f131f8302aadc79181d2',
   intensity: 'bea0825ba2e8a45549666ca6df722de92ce3ad2e50989c86d554ba685ee40ee4',
