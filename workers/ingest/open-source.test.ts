@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -6,6 +6,7 @@ import { DEFAULT_CHAIN } from '#core/gear/chain.ts'
 import { runChain } from '../gears/chain.ts'
 import { makePhantoms } from '../phantom/make.ts'
 import { openSource } from './open-source.ts'
+import { openStaging } from './staging.ts'
 import { makeZip } from './testing/make-zip.ts'
 
 const dir = await mkdtemp(join(tmpdir(), 'open-source-'))
@@ -59,4 +60,35 @@ test('a file that vanishes before its turn is a row with a reason, and the run g
   expect([report.byReason.NO_ACCESS, report.files]).toEqual([1, files.length])
   expect(report.accepted).toBeGreaterThanOrEqual(images - 1)
   expect(await readFile(join(outDir, 'private/report.csv'), 'utf8')).toContain(`${last},excluded,NO_ACCESS,`)
+})
+
+test.each([
+  ['goes when a run of a folder is finished, and not before', false, [true, false]],
+  ['stays after a run of a folder where copies are kept', true, [true, true]],
+] as const)('a copy that a stopped run of an archive left behind %s', async (_, keep, there) => {
+  const at = join(dir, `stopped-${keep}`)
+  const stagingDir = join(at, 'out/private/staging')
+  await mkdir(join(at, 'in'), { recursive: true })
+  await writeFile(join(at, 'in/film'), 'x')
+  const staging = await openStaging(stagingDir, new Uint8Array(32), keep)
+  const copy = await staging.put(
+    (async function* () {
+      yield Buffer.from('DICOM')
+    })(),
+  )
+  const isThere = async () => (await readdir(stagingDir, { recursive: true })).some((path) => path.endsWith(copy.sha256))
+  const seen: boolean[] = []
+  for (const finished of [false, true]) {
+    const source = await openSource(join(at, 'in'), {
+      stagingDir,
+      siteKey: new Uint8Array(32),
+      labelsPath: join(at, 'labels.csv'),
+      outDir: join(at, 'out'),
+      signal: new AbortController().signal,
+      onFound: () => {},
+    })
+    await source.close(finished)
+    seen.push(await isThere())
+  }
+  expect(seen).toEqual(there)
 })

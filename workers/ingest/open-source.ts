@@ -5,7 +5,7 @@ import { openFolder } from './folder-source.ts'
 import { openArchive } from './open-archive.ts'
 import type { Source } from './source.ts'
 import { readSourceFile } from './source-file.ts'
-import { openStaging } from './staging.ts'
+import { clearStaging, openStaging } from './staging.ts'
 import { openZip } from './zip-source.ts'
 
 export interface SourceOptions {
@@ -39,7 +39,10 @@ const isZip = async (path: string): Promise<boolean> => {
 export const openSource = async (where: string, options: SourceOptions): Promise<Source> => {
   const { stagingDir, siteKey, signal, onFound } = options
   const entry = await stat(where).catch(() => null)
-  if (!entry?.isFile()) return openFolder(where, options.labelsPath, options.outDir)
+  if (!entry?.isFile()) {
+    const folder = await openFolder(where, options.labelsPath, options.outDir)
+    return { ...folder, close: async (finished) => void (finished && (await clearStaging(stagingDir))) }
+  }
   const zip = await isZip(where).catch(() => {
     throw new Refused('BAD_INPUT', `The file ${where} cannot be read. Give its owner the right to read it.`)
   })

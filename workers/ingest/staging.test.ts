@@ -66,6 +66,15 @@ test('copies that are to be kept survive their release and the end of the run', 
   expect(await readFile(file.absolute, 'utf8')).toBe('kept')
 })
 
+test('what was kept stays when a zip file is opened, and goes with a description that keeps no longer', async () => {
+  const at = join(dir, 'chosen')
+  const file = await (await openStaging(at, key, true)).put(content('kept'), 'a')
+  await (await openStaging(at, key)).clear()
+  expect(await readFile(file.absolute, 'utf8')).toBe('kept')
+  await (await openStaging(at, key, false)).clear()
+  expect(await files(at)).toEqual(['index'])
+})
+
 test('a torn end of the index costs a name and nothing else', async () => {
   const at = join(dir, 'five')
   const first = await openStaging(at, key)

@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
-import { appendFile, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
+import { appendFile, mkdir, open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { syncFolder } from '../dataset/write-file.ts'
 import { sayDiskFault } from '../disk-fault.ts'
@@ -49,14 +49,27 @@ const writeContent = async (path: string, content: AsyncIterable<Uint8Array>): P
   return { sha256: hash.digest('hex'), bytes }
 }
 
+/** Says of a staging that its copies are kept: also a later run, of another source, leaves them. */
+const KEPT = 'kept'
+
+/** Removes every copy that interrupted runs left behind, unless copies are kept; the names that were learnt stay. */
+export const clearStaging = async (dir: string): Promise<void> => {
+  await rm(join(dir, 'tmp'), { recursive: true, force: true })
+  if (await stat(join(dir, KEPT)).catch(() => null)) return
+  await Promise.all(Array.from({ length: 256 }, (_, i) => rm(join(dir, i.toString(16).padStart(2, '0')), { recursive: true, force: true })))
+}
+
 /**
  * Copies of objects that do not lie in a folder of this machine: DIR/<2 digits>/<SHA-256>. They hold what the archive holds, names
  * and all, so only their owner may read them, and each goes as soon as its result is kept, unless `keep`.
+ * @param keep the archive's description decides, for later runs too; left out: what an earlier run kept stays
  */
-export const openStaging = async (dir: string, siteKey: Uint8Array, keep = false): Promise<Staging> => {
+export const openStaging = async (dir: string, siteKey: Uint8Array, keep?: boolean): Promise<Staging> => {
   await rm(join(dir, 'tmp'), { recursive: true, force: true })
   await mkdir(join(dir, 'tmp'), { recursive: true, mode: 0o700 })
   const root = await realpath(dir)
+  if (keep) await writeFile(join(root, KEPT), '', { mode: 0o600 })
+  if (keep === false) await rm(join(root, KEPT), { force: true })
   const indexPath = join(root, 'index')
   const index = await readIndex(indexPath)
   const inUse = new Map<string, number>()
@@ -102,12 +115,6 @@ export const openStaging = async (dir: string, siteKey: Uint8Array, keep = false
         throw sayDiskFault(error)
       }
     },
-    clear: async () => {
-      await rm(join(root, 'tmp'), { recursive: true, force: true })
-      if (keep) return
-      await Promise.all(
-        Array.from({ length: 256 }, (_, i) => rm(join(root, i.toString(16).padStart(2, '0')), { recursive: true, force: true })),
-      )
-    },
+    clear: () => clearStaging(root),
   }
 }
