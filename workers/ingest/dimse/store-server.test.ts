@@ -1,7 +1,8 @@
-import { connect, createServer } from 'node:net'
+import { connect, createServer, Socket } from 'node:net'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import type { Put } from '../archive.ts'
 import { freePort } from '../testing/orthanc.ts'
+import { limitPdus } from './limit-pdus.ts'
 import { dimse } from './quiet.ts'
 import type { Expected } from './receiver.ts'
 import { startStoreServer } from './store-server.ts'
@@ -102,4 +103,66 @@ test('who announces a PDU of gigabytes is hung up on before it is collected', as
   socket.on('error', () => {})
   await new Promise<void>((resolve) => void socket.once('close', () => resolve()))
   expect(socket.bytesRead).toBe(0)
+})
+
+/** A P-DATA-TF PDU with one fragment (PS3.8 9.3.5). */
+const fragment = (control: number, value: Buffer): Buffer => {
+  const pdu = Buffer.alloc(12)
+  pdu.writeUInt8(4)
+  pdu.writeUInt32BE(value.length + 6, 2)
+  pdu.writeUInt32BE(value.length + 2, 6)
+  pdu.writeUInt8(1, 10)
+  pdu.writeUInt8(control, 11)
+  return Buffer.concat([pdu, value])
+}
+/** A command set of its field and data set type only. */
+const command = (field: number, type: number): Buffer => {
+  const set = Buffer.from('000000010200000000000000000802000000' + '0000', 'hex')
+  set.writeUInt16LE(field, 8)
+  set.writeUInt16LE(type, 18)
+  return set
+}
+const KIB_60 = Buffer.alloc(60 * 1024)
+
+test.each([
+  ['fragments of a command without a last one', [fragment(1, KIB_60)], [fragment(1, KIB_60)]],
+  ['fragments of a data set that no command announced', Array(17).fill(fragment(0, KIB_60)), [fragment(0, KIB_60)]],
+  [
+    'fragments of a data set that is no object, without a last one',
+    [fragment(3, command(0x30, 1)), ...Array(17).fill(fragment(0, KIB_60))],
+    [fragment(0, KIB_60)],
+  ],
+  ['a fragment longer than its PDU', [], [Buffer.from('0400000000060000ffff0101', 'hex')]],
+])('%s: the connection is closed at the limit, not before', (_, within: Buffer[], over: Buffer[]) => {
+  const socket = new Socket()
+  limitPdus(socket)
+  // Cut in the middle of heads too.
+  for (const part of within) for (let at = 0; at < part.length; at += 1001) socket.emit('data', part.subarray(at, at + 1001))
+  expect(socket.destroyed).toBe(false)
+  for (const part of over) socket.emit('data', part)
+  expect(socket.destroyed).toBe(true)
+})
+
+test('an object and any number of commands that end may come over one connection', () => {
+  const socket = new Socket()
+  limitPdus(socket)
+  socket.emit('data', fragment(3, command(0x0001, 1)))
+  for (let i = 0; i < 40; i++) socket.emit('data', fragment(i === 39 ? 2 : 0, KIB_60))
+  for (let i = 0; i < 4; i++) socket.emit('data', fragment(3, KIB_60))
+  expect(socket.destroyed).toBe(false)
+})
+
+test('sixteen connections are held at once, and the next is closed', async () => {
+  const at = await freePort()
+  const own = await startStoreServer(at, 'ROUNDTABLE', expected)
+  const opened = () =>
+    new Promise<Socket>((resolve) => {
+      const socket = connect(at, '127.0.0.1', () => resolve(socket))
+      socket.on('error', () => {})
+    })
+  const held = await Promise.all(Array.from({ length: 16 }, opened))
+  const next = await opened()
+  await new Promise<void>((resolve) => (next.destroyed ? resolve() : void next.once('close', () => resolve())))
+  expect(held.filter((socket) => socket.destroyed || socket.readyState !== 'open')).toEqual([])
+  await own.close()
 })

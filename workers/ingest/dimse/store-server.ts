@@ -7,6 +7,8 @@ import { STORAGE_CLASSES, TRANSFER_SYNTAXES, VERIFICATION } from './syntaxes.ts'
 
 const { PresentationContextResult, RejectReason, RejectResult, RejectSource } = dimse.constants
 const SILENCE_MS = 120_000
+/** An archive has a few at once. */
+const MAX_CONNECTIONS = 16
 const SYNTAXES: ReadonlySet<string> = new Set(TRANSFER_SYNTAXES)
 const CLASSES: ReadonlySet<string> = new Set([...STORAGE_CLASSES, VERIFICATION])
 
@@ -49,6 +51,7 @@ export const startStoreServer = async (port: number, ae: string, expected: Expec
     socket.on('error', () => {})
     new StoreEnd(socket, expected, ae)
   })
+  server.maxConnections = MAX_CONNECTIONS
   await new Promise<void>((resolve, reject) => {
     server.once('error', () =>
       reject(
