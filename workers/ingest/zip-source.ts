@@ -82,7 +82,8 @@ export const openZip = async (path: string, staging: Staging, limits = LIMITS): 
     if (entry.uncompressedSize > MAX_FILE_BYTES) throw new NotOpened('TOO_LARGE', `${Math.round(entry.uncompressedSize / 1e6)} MB`)
     const file = await zip
       .openReadStreamPromise(entry)
-      .then((content) => staging.put(content))
+      // An entry that lies about its size may fail before it is read: whoever reads it then hears of it.
+      .then((content) => staging.put(content.on('error', () => {})))
       .catch((error: unknown) => {
         throw error instanceof Refused || error instanceof NotOpened ? error : new NotOpened('NO_ACCESS', 'cannot be unpacked')
       })
