@@ -96,7 +96,7 @@ test('a task that is laxer than the local policy is refused with the rule it bre
 test('a round that is past is refused, also after a restart', async () => {
   agent = startAgent(hospital.home, fastTrainer())
   exchange.give(hospital.order({ round: 3 }))
-  await exchange.until(() => results().length === 1, 'the result of round 3')
+  await exchange.until(() => logged('task.done').length === 1, 'the end of round 3')
   await agent.stop()
   agent = startAgent(hospital.home, fastTrainer())
   exchange.give(hospital.order({ round: 2 }))

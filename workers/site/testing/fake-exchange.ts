@@ -168,7 +168,7 @@ export const startFakeExchange = async (): Promise<FakeExchange> => {
       received
         .filter(({ path, method }) => path.includes(pathPart) && method === 'POST')
         .map(({ body }) => JSON.parse(body.toString()) as unknown),
-    until: async (condition, what, timeoutMs = 15_000) => {
+    until: async (condition, what, timeoutMs = 40_000) => {
       const end = Date.now() + timeoutMs
       while (!condition()) {
         if (Date.now() > end)
