@@ -122,6 +122,8 @@ export const tasks = pgTable(
       .references(() => agreements.id),
     kind: text('kind', { enum: ['train', 'evaluate'] }).notNull(),
     attempt: integer('attempt').notNull().default(0),
+    /** How often its lease ended without a word from the site. */
+    lapses: integer('lapses').notNull().default(0),
     weightUnits: integer('weight_units').notNull(),
     /** The task of a site that cannot return whose share of the sum this late joiner carries. */
     shareOf: uuid('share_of'),
