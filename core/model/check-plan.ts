@@ -1,4 +1,5 @@
 import { Refused } from '../refusal.ts'
+import { headProblem } from '../run/head.ts'
 import type { Plan } from '../run/plan.ts'
 import { parameterCount, templateOf } from './template.ts'
 
@@ -44,7 +45,7 @@ const problemOf = (plan: Plan): string | null => {
   if (!(normL2 > 0)) return `The clip on the L2 norm must be above 0, not ${plan.clip.normL2}.`
   if (!(perCoordinate > 0 && perCoordinate <= 1))
     return `The clip per coordinate must lie above 0 and at most at 1, not ${plan.clip.perCoordinate}.`
-  const more = optionsProblem(plan)
+  const more = headProblem(plan) ?? optionsProblem(plan)
   if (more !== null) return more
   const shape = templateOf(plan.template).problem(plan.template.params, plan.inputSizePx)
   if (shape !== null) return shape

@@ -1,8 +1,8 @@
-import { groupsProblem, logitOf } from './head.ts'
+import { activated } from './activation.ts'
+import { groupsProblem } from './head.ts'
 import { averagePool } from './ops/average-pool.ts'
 import { conv } from './ops/conv.ts'
 import { groupNorm } from './ops/group-norm.ts'
-import { relu } from './ops/relu.ts'
 import { sizesOf } from './tape.ts'
 import type { Template } from './template.ts'
 
@@ -25,7 +25,7 @@ const lastMapPx = (stages: number, inputSizePx: number): number => {
 
 /**
  * Small convolutional network: per stage a 3×3 convolution, group normalisation, ReLU and, after stages 1, 2 and 4, a 2×2 average pool
- * (from 64 px on the convolution itself has stride 2); then a global average pool and one logit.
+ * (from 64 px on the convolution itself has stride 2); then the head.
  * Group and not batch normalisation, because sites differ (Hsieh 2020, "The non-IID data quagmire", §5).
  */
 export const cnnGroupNorm: Template = {
@@ -36,7 +36,7 @@ export const cnnGroupNorm: Template = {
     if (size < 2) return `An image of ${inputSizePx} px is too small for ${channels.length} stages: the last map would be ${size} px.`
     return null
   },
-  forward(tape, x, weights, { channels, groups }) {
+  forward(tape, x, weights, { channels, groups, activation = 'relu' }) {
     const [, , , inputSizePx] = sizesOf(x)
     let value = x
     channels.forEach((width, i) => {
@@ -51,9 +51,9 @@ export const cnnGroupNorm: Template = {
       value = layer('norm', () =>
         groupNorm(tape, value, weights(`${name}.norm.gamma`, [width], 'ones'), weights(`${name}.norm.beta`, [width], 'zeros'), groups),
       )
-      value = layer('relu', () => relu(tape, value))
+      value = layer(activation, () => activated(tape, value, activation))
       if (halve && !strided) value = layer('pool', () => averagePool(tape, value))
     })
-    return logitOf(tape, value, weights)
+    return value
   },
 }

@@ -1,11 +1,11 @@
-import { groupsProblem, halvedPx, logitOf } from './head.ts'
+import { activated } from './activation.ts'
+import { groupsProblem, halvedPx } from './head.ts'
 import { type Building, convNorm } from './layers.ts'
 import { add } from './ops/add.ts'
 import { gemm } from './ops/gemm.ts'
 import { globalAveragePool } from './ops/global-average-pool.ts'
 import { scaleChannels } from './ops/scale-channels.ts'
 import { sigmoid } from './ops/sigmoid.ts'
-import { silu } from './ops/silu.ts'
 import type { Value } from './tape.ts'
 import type { Template } from './template.ts'
 
@@ -14,7 +14,7 @@ const EXPANSION = 4
 const SQUEEZE = 4
 
 /** Squeeze and excitation (Hu 2018): each map is weighted by what the means of all maps say. */
-const excite = ({ tape, weights }: Building, x: Value, name: string, inner: number): Value =>
+const excite = ({ tape, weights, activation }: Building, x: Value, name: string, inner: number): Value =>
   tape.graph.within(`${name}.excite`, () => {
     const channels = x.shape[1]!
     const dense = (part: string, from: Value, width: number): Value =>
@@ -24,18 +24,19 @@ const excite = ({ tape, weights }: Building, x: Value, name: string, inner: numb
         weights(`${name}.${part}.weight`, [width, from.shape[1]!], 'linear'),
         weights(`${name}.${part}.bias`, [width], 'zeros'),
       )
-    const squeezed = silu(tape, dense('squeeze', globalAveragePool(tape, x), inner))
+    const squeezed = activated(tape, dense('squeeze', globalAveragePool(tape, x), inner), activation)
     return scaleChannels(tape, x, sigmoid(tape, dense('excite', squeezed, channels)))
   })
 
 /** Inverted bottleneck (Sandler 2018; Tan & Le 2019): wide, depthwise 3×3, excited, narrow again; the input is added where the shapes agree. */
 const block = (building: Building, x: Value, name: string, width: number, stride: number): Value => {
-  const { tape } = building
+  const { tape, activation } = building
   const channels = x.shape[1]!
   const wide = channels * EXPANSION
-  const gate = (part: string, value: Value): Value => tape.graph.within(`${name}.${part}`, () => silu(tape, value))
-  const widened = gate('silu1', convNorm(building, x, { name: `${name}.widen`, width: wide, kernel: 1 }))
-  const mixed = gate('silu2', convNorm(building, widened, { name: `${name}.mix`, width: wide, kernel: 3, stride, depthwise: true }))
+  const bend = (place: 1 | 2, value: Value): Value =>
+    tape.graph.within(`${name}.${activation}${place}`, () => activated(tape, value, activation))
+  const widened = bend(1, convNorm(building, x, { name: `${name}.widen`, width: wide, kernel: 1 }))
+  const mixed = bend(2, convNorm(building, widened, { name: `${name}.mix`, width: wide, kernel: 3, stride, depthwise: true }))
   const excited = excite(building, mixed, name, Math.max(4, Math.floor(channels / SQUEEZE)))
   const same = stride === 1 && channels === width
   const y = convNorm(building, excited, { name: `${name}.narrow`, width, kernel: 1, gamma: same ? 'zeros' : 'ones' })
@@ -53,13 +54,13 @@ export const efficientnetGroupNorm: Template = {
     const size = halvedPx(inputSizePx, channels.length)
     return size >= 2 ? null : `An image of ${inputSizePx} px is too small for ${channels.length} stages: the last map would be ${size} px.`
   },
-  forward(tape, x, weights, { channels, groups }) {
-    const building: Building = { tape, weights, groups }
+  forward(tape, x, weights, { channels, groups, activation = 'silu' }) {
+    const building: Building = { tape, weights, groups, activation }
     const stem = convNorm(building, x, { name: 'stem', width: channels[0]!, kernel: 3, stride: 2 })
-    let value = tape.graph.within('stem.silu', () => silu(tape, stem))
+    let value = tape.graph.within(`stem.${activation}`, () => activated(tape, stem, activation))
     channels.forEach((width, i) => {
       for (let k = 1; k <= BLOCKS; k++) value = block(building, value, `stage${i + 1}.block${k}`, width, i > 0 && k === 1 ? 2 : 1)
     })
-    return logitOf(tape, value, weights)
+    return value
   },
 }

@@ -3,11 +3,15 @@ import { globalAveragePool } from './ops/global-average-pool.ts'
 import type { Tape, Value } from './tape.ts'
 import type { Weights } from './template.ts'
 
-/** The end of every template: mean over the map, then one logit. x [B,C,H,W] → [B,1]. */
-export const logitOf = (tape: Tape, x: Value, weights: Weights): Value =>
+/** Changes the features [B,C] that the last layer takes; for dropout, in training alone. */
+export type Thinned = (features: Value) => Value
+
+/** The end of every template: mean over the map, then the logits. x [B,C,H,W] → [B,outputs]. */
+export const logitsOf = (tape: Tape, x: Value, weights: Weights, outputs: number, thinned: Thinned = (features) => features): Value =>
   tape.graph.within('head', () => {
-    const features = globalAveragePool(tape, x)
-    return gemm(tape, features, weights('head.weight', [1, features.shape[1]!], 'linear'), weights('head.bias', [1], 'zeros'))
+    const features = thinned(globalAveragePool(tape, x))
+    const weight = weights('head.weight', [outputs, features.shape[1]!], 'linear')
+    return gemm(tape, features, weight, weights('head.bias', [outputs], 'zeros'))
   })
 
 /** Why stages of these widths cannot be normalised in groups, as a sentence, or `null`. */

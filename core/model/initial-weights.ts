@@ -11,7 +11,7 @@ const deviationOf = ({ shape, start }: Parameter): number => {
 /** The flat weight vector that round 1 starts from: the same bits on every machine, from the plan's seed and each parameter's name. */
 export const initialWeights = (plan: Plan): Float32Array => {
   const weights = new Float32Array(parameterCount(plan))
-  for (const parameter of parameters(plan.template, plan.inputSizePx)) {
+  for (const parameter of parameters(plan)) {
     const part = weights.subarray(parameter.offset, parameter.offset + parameter.length)
     if (parameter.start === 'ones') part.fill(1)
     if (parameter.start === 'ones' || parameter.start === 'zeros') continue

@@ -1,3 +1,4 @@
+import type { Activation } from './activation.ts'
 import { conv } from './ops/conv.ts'
 import { groupNorm } from './ops/group-norm.ts'
 import type { Tape, Value } from './tape.ts'
@@ -8,6 +9,7 @@ export interface Building {
   readonly tape: Tape
   readonly weights: Weights
   readonly groups: number
+  readonly activation: Activation
 }
 
 interface ConvNorm {

@@ -14,5 +14,5 @@ export const modelDigest = (plan: Plan): Hash =>
   canonicalHash('model/v1', {
     training: sha256Hex(trainingStep(plan)),
     evaluation: sha256Hex(evaluationStep(plan)),
-    parameters: parameters(plan.template, plan.inputSizePx).map((parameter) => ({ ...parameter })),
+    parameters: parameters(plan).map((parameter) => ({ ...parameter })),
   }) as Hash

@@ -50,7 +50,7 @@ describe('random numbers', () => {
 
 describe('the parameter table', () => {
   it('has the 97,457 parameters of the reference network, without gaps, decayed tensors first', () => {
-    const table = parameters(plan.template, 28)
+    const table = parameters(plan)
     expect(parameterCount(plan)).toBe(97_457)
     let offset = 0
     for (const parameter of table) {

@@ -109,7 +109,7 @@ const planOf = ({ name, channels, groups, inputSizePx }: (typeof CASES.templates
 /** Weights to begin with; nothing is 0, so that every part of the network has a gradient. */
 const startOf = (plan: Plan): Float32Array => {
   const weights = new Float32Array(parameterCount(plan))
-  for (const { name, shape, offset, length } of parameters(plan.template, plan.inputSizePx)) {
+  for (const { name, shape, offset, length } of parameters(plan)) {
     const random = randomFrom(`start/${name}`)
     const fanIn = shape.slice(1).reduce((product, size) => product * size, 1)
     for (let i = offset; i < offset + length; i++) {

@@ -1,7 +1,7 @@
-import { groupsProblem, halvedPx, logitOf } from './head.ts'
+import { activated } from './activation.ts'
+import { groupsProblem, halvedPx } from './head.ts'
 import { type Building, convNorm } from './layers.ts'
 import { add } from './ops/add.ts'
-import { relu } from './ops/relu.ts'
 import type { Value } from './tape.ts'
 import type { Template } from './template.ts'
 
@@ -11,15 +11,15 @@ const STRIDED_STEM_FROM_PX = 96
 
 /** Basic block (He 2016, fig. 2): two 3×3 convolutions, and the input added; a 1×1 convolution where width or size change. */
 const block = (building: Building, x: Value, name: string, width: number, stride: number): Value => {
-  const { tape } = building
+  const { tape, activation } = building
   const within = <T>(part: string, build: () => T): T => tape.graph.within(`${name}.${part}`, build)
   const inner = convNorm(building, x, { name: `${name}.1`, width, kernel: 3, stride })
-  const first = within('relu1', () => relu(tape, inner))
+  const first = within(`${activation}1`, () => activated(tape, inner, activation))
   const y = convNorm(building, first, { name: `${name}.2`, width, kernel: 3, gamma: 'zeros' })
   const same = stride === 1 && x.shape[1] === width
   const skip = same ? x : convNorm(building, x, { name: `${name}.skip`, width, kernel: 1, stride })
   const sum = within('add', () => add(tape, y, skip))
-  return within('relu2', () => relu(tape, sum))
+  return within(`${activation}2`, () => activated(tape, sum, activation))
 }
 
 /**
@@ -33,14 +33,14 @@ export const resnetGroupNorm: Template = {
     const size = halvedPx(inputSizePx, channels.length - 1 + (inputSizePx >= STRIDED_STEM_FROM_PX ? 1 : 0))
     return size >= 2 ? null : `An image of ${inputSizePx} px is too small for ${channels.length} stages: the last map would be ${size} px.`
   },
-  forward(tape, x, weights, { channels, groups }) {
-    const building: Building = { tape, weights, groups }
+  forward(tape, x, weights, { channels, groups, activation = 'relu' }) {
+    const building: Building = { tape, weights, groups, activation }
     const stride = x.shape[2]! >= STRIDED_STEM_FROM_PX ? 2 : 1
     const stem = convNorm(building, x, { name: 'stem', width: channels[0]!, kernel: 3, stride })
-    let value = tape.graph.within('stem.relu', () => relu(tape, stem))
+    let value = tape.graph.within(`stem.${activation}`, () => activated(tape, stem, activation))
     channels.forEach((width, i) => {
       for (let k = 1; k <= BLOCKS; k++) value = block(building, value, `stage${i + 1}.block${k}`, width, i > 0 && k === 1 ? 2 : 1)
     })
-    return logitOf(tape, value, weights)
+    return value
   },
 }

@@ -1,6 +1,8 @@
+import { outputsOf } from '../run/head.ts'
 import type { Plan } from '../run/plan.ts'
 import { cnnGroupNorm } from './cnn-groupnorm.ts'
 import { efficientnetGroupNorm } from './efficientnet-groupnorm.ts'
+import { logitsOf, type Thinned } from './head.ts'
 import { resnetGroupNorm } from './resnet-groupnorm.ts'
 import { ANY_BATCH, Tape, type Value } from './tape.ts'
 
@@ -15,7 +17,7 @@ export type TemplateParams = Plan['template']['params']
 export interface Template {
   /** Why this cannot be built, as a sentence, or `null`. */
   problem(params: TemplateParams, inputSizePx: number): string | null
-  /** x [B,1,S,S], normalised → logits [B,1]. */
+  /** x [B,1,S,S], normalised → the last map [B,C,H,W], which the head takes (head.ts). */
   forward(tape: Tape, x: Value, weights: Weights, params: TemplateParams): Value
 }
 
@@ -25,6 +27,13 @@ const TEMPLATES: { readonly [name in Plan['template']['name']]: Template } = {
   'efficientnet-groupnorm': efficientnetGroupNorm,
 }
 export const templateOf = (template: Plan['template']): Template => TEMPLATES[template.name]
+
+/** What of a plan the shape of its model depends on. */
+export type Shaped = Pick<Plan, 'template' | 'inputSizePx' | 'head'>
+
+/** The whole model of a plan: x [B,1,S,S], normalised → logits [B,K]. */
+export const forward = (tape: Tape, x: Value, weights: Weights, plan: Shaped, thinned?: Thinned): Value =>
+  logitsOf(tape, templateOf(plan.template).forward(tape, x, weights, plan.template.params), weights, outputsOf(plan), thinned)
 
 export interface Parameter {
   readonly name: string
@@ -36,17 +45,17 @@ export interface Parameter {
 }
 
 /**
- * The table of a template's parameters, in the order of the flat weight vector: tensors of two or more dimensions first (AdamW decays these),
+ * The table of a model's parameters, in the order of the flat weight vector: tensors of two or more dimensions first (AdamW decays these),
  * then the vectors (γ, β, bias: not decayed); within each part in the order of the forward pass.
  */
-export const parameters = (template: Plan['template'], inputSizePx: number): readonly Parameter[] => {
+export const parameters = (plan: Shaped): readonly Parameter[] => {
   const found = new Map<string, { name: string; shape: readonly number[]; start: Start }>()
   const collect: Weights = (name, shape, start) => {
     if (!found.has(name)) found.set(name, { name, shape, start })
     return { name, shape, needsGradient: false }
   }
-  const x = { name: 'x', shape: [ANY_BATCH, 1, inputSizePx, inputSizePx], needsGradient: false }
-  templateOf(template).forward(new Tape(), x, collect, template.params)
+  const x = { name: 'x', shape: [ANY_BATCH, 1, plan.inputSizePx, plan.inputSizePx], needsGradient: false }
+  forward(new Tape(), x, collect, plan)
   const all = [...found.values()]
   let offset = 0
   return [...all.filter(({ shape }) => shape.length > 1), ...all.filter(({ shape }) => shape.length < 2)].map(({ name, shape, start }) => {
@@ -57,5 +66,4 @@ export const parameters = (template: Plan['template'], inputSizePx: number): rea
 }
 
 /** Length of the flat weight vector. */
-export const parameterCount = (plan: Pick<Plan, 'template' | 'inputSizePx'>): number =>
-  parameters(plan.template, plan.inputSizePx).reduce((sum, { length }) => sum + length, 0)
+export const parameterCount = (plan: Shaped): number => parameters(plan).reduce((sum, { length }) => sum + length, 0)

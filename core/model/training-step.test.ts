@@ -47,7 +47,7 @@ describe.each(plans)('a training step at %s', (_, plan) => {
     const w = initialWeights(plan).map((value) => (value === 0 ? random.normal() / 4 : value))
     const gradient = (await session.run(feedsOf(plan, w))).gradient!.data
     const loss = async (at: Float32Array) => (await session.run(feedsOf(plan, at))).loss!.data[0]!
-    for (const { name, offset, length } of parameters(plan.template, plan.inputSizePx)) {
+    for (const { name, offset, length } of parameters(plan)) {
       const part = gradient.slice(offset, offset + length)
       const norm = Math.hypot(...part)
       const moved = (by: number) =>
@@ -90,7 +90,7 @@ describe('the optimizer in the graph', () => {
 
   it('makes the same AdamW steps as a plain computation', async () => {
     const session = await openSession(trainingStep(plan, 'gradient'))
-    const table = parameters(plan.template, plan.inputSizePx)
+    const table = parameters(plan)
     const w = initialWeights(plan)
     const m = Float32Array.from(w, (_, i) => ((i % 7) - 3) * 1e-3)
     const v = Float32Array.from(w, (_, i) => (1 + (i % 5)) * 1e-6)
@@ -128,7 +128,7 @@ describe('the optimizer in the graph', () => {
     const scale = 0.2 / Math.hypot(...gradient)
     expect(scale).toBeLessThan(0.9)
     let worst = 0
-    for (const { shape, offset, length } of parameters(sgd.template, sgd.inputSizePx)) {
+    for (const { shape, offset, length } of parameters(sgd)) {
       for (let i = offset; i < offset + length; i++) {
         const next = 0.9 * m[i]! + gradient[i]! * scale + (shape.length > 1 ? 0.01 * w[i]! : 0)
         worst = Math.max(worst, Math.abs(out.w_next!.data[i]! - (w[i]! - 0.05 * next)))

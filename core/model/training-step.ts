@@ -1,17 +1,21 @@
+import { headOf, outputsOf } from '../run/head.ts'
 import type { Plan } from '../run/plan.ts'
 import { adamw, biasCorrections } from './adamw.ts'
 import { checkPlan } from './check-plan.ts'
 import { normalised, unpacked } from './forward.ts'
 import type { Graph } from './graph.ts'
 import { binaryCrossEntropy } from './ops/bce.ts'
+import { dropout } from './ops/dropout.ts'
+import { softmaxCrossEntropy } from './ops/softmax-cross-entropy.ts'
 import { sgd } from './sgd.ts'
-import { Tape } from './tape.ts'
-import { parameterCount, parameters, templateOf } from './template.ts'
+import { Tape, type Value } from './tape.ts'
+import { forward, parameterCount, parameters } from './template.ts'
 
 /** Scalars of one step; they enter the graph as the f32[8] input `hyper`, so schedules need no new graph. */
 export interface Hyper {
   learningRate: number
   weightDecay: number
+  /** Of the one label of a plan without a head. */
   positiveWeight: number
   /** μ of FedProx; ignored under FedAvg. */
   proximalMu: number
@@ -35,6 +39,9 @@ const clipped = (g: Graph, gradient: string, norm: number): string =>
 /**
  * The ONNX graph of one local step for a plan: forward, backward and optimiser, everything static. P = parameterCount, B = plan.batchSize, S = input size.
  * Inputs `w`, `m`, `v` f32[P] (`v` only under AdamW); `image` uint8[B,1,S,S]; `label` f32[B,1] in {0,1}; `mask` f32[B,1], 0 for padding; `hyper` f32[8];
+ * with a head of K outputs `label` f32[B,K] instead, of several classes with one 1 in each row, `class_weights` f32[K] in the loss (of several labels those
+ * of the positives), and of several labels `mask` f32[B,K], also 0 where a label was not given, but not everywhere;
+ * with dropout `dropout` f32[B,C], the factor of each feature: 0, or 1/(1 − rate);
  * under FedProx also `w_global` f32[P], and the gradient gains μ(w − w_global) (Li 2020, eq. 2).
  * Outputs `w_next`, `m_next`, `v_next` f32[P] (as the inputs), `loss` f32 scalar (without the proximal term), with `expose: 'gradient'` also `gradient` f32[P].
  * @throws {Refused} PLAN_INVALID
@@ -43,14 +50,17 @@ export const trainingStep = (plan: Plan, expose?: 'gradient'): Uint8Array => {
   checkPlan(plan)
   const tape = new Tape()
   const g = tape.graph
-  const table = parameters(plan.template, plan.inputSizePx)
+  const table = parameters(plan)
   const count = parameterCount(plan)
   const [batch, size] = [plan.batchSize, plan.inputSizePx]
   const [w, m] = [g.input('w', 'float32', [count]), g.input('m', 'float32', [count])]
   const v = plan.optimizer.name === 'adamw' ? g.input('v', 'float32', [count]) : null
   const image = g.input('image', 'uint8', [batch, 1, size, size])
-  const label = g.input('label', 'float32', [batch, 1])
-  const mask = g.input('mask', 'float32', [batch, 1])
+  const { kind } = headOf(plan)
+  const outputs = outputsOf(plan)
+  const label = g.input('label', 'float32', [batch, outputs])
+  const mask = g.input('mask', 'float32', [batch, kind === 'multi-label' ? outputs : 1])
+  const classWeights = kind === 'binary' ? null : g.input('class_weights', 'float32', [outputs])
   const hyper = g.input('hyper', 'float32', [8])
   const [learningRate, weightDecay, positiveWeight, mu, correction1, correction2, momentum] = g.nodes(
     'Split',
@@ -61,8 +71,14 @@ export const trainingStep = (plan: Plan, expose?: 'gradient'): Uint8Array => {
 
   const weights = unpacked(g, w, table, true)
   const x = normalised(g, image, batch, size)
-  const logits = templateOf(plan.template).forward(tape, x, (name) => weights.get(name)!, plan.template.params)
-  const loss = g.within('loss', () => binaryCrossEntropy(tape, logits, label, mask, positiveWeight!, Number(plan.labelSmoothing ?? 0)))
+  const thinned = (features: Value): Value =>
+    plan.template.params.dropout === undefined
+      ? features
+      : dropout(tape, features, g.input('dropout', 'float32', [batch, features.shape[1]!]))
+  const logits = forward(tape, x, (name) => weights.get(name)!, plan, thinned)
+  const crossEntropy = kind === 'multi-class' ? softmaxCrossEntropy : binaryCrossEntropy
+  const smoothing = Number(plan.labelSmoothing ?? 0)
+  const loss = g.within('loss', () => crossEntropy(tape, logits, label, mask, classWeights ?? positiveWeight!, smoothing))
 
   const gradients = tape.gradients(loss)
   const flat = table.map(({ name, length }) => g.within(name, () => g.reshape(gradients.get(weights.get(name)!)!, [length])))

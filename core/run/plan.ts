@@ -8,7 +8,22 @@ import type { Hash } from '../id.ts'
 export const Decimal = z.string().regex(/^-?\d{1,9}(\.\d{1,9})?(e-\d{1,2})?$/)
 
 export const TEMPLATES = ['cnn-groupnorm', 'resnet-groupnorm', 'efficientnet-groupnorm'] as const
+/** Bend between the layers. */
+export const ACTIVATIONS = ['relu', 'gelu', 'silu'] as const
+/** Most classes or labels of one model. */
+export const MAX_OUTPUTS = 20
 export const ALGORITHMS = ['fedavg', 'fedprox'] as const
+
+const LabelName = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/)
+const ClassName = z.string().regex(/^[\p{L}\p{N}]([\p{L}\p{N} ,()/_-]{0,38}[\p{L}\p{N})])?$/u)
+
+/** What the model tells, where it is more than one label of two classes. */
+const Head = z.discriminatedUnion('kind', [
+  /** One of several classes; the label's column holds their places, from 0. */
+  z.strictObject({ kind: z.literal('multi-class'), classes: z.array(ClassName).min(2).max(MAX_OUTPUTS) }),
+  /** Several labels, each 0, 1 or not given; the first is the plan's `label`. */
+  z.strictObject({ kind: z.literal('multi-label'), labels: z.array(LabelName).min(2).max(MAX_OUTPUTS) }),
+])
 
 const Optimizer = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('adamw'), learningRate: Decimal, weightDecay: Decimal }),
@@ -41,12 +56,21 @@ export const Plan = z.strictObject({
   template: z.strictObject({
     name: z.enum(TEMPLATES),
     /** Integers, of the same meaning in each template: `channels` are the widths of the stages, `groups` those of the normalisation. */
-    params: z.strictObject({ channels: z.array(z.int().min(4).max(256)).min(2).max(6), groups: z.int().min(1).max(32) }),
+    params: z.strictObject({
+      channels: z.array(z.int().min(4).max(256)).min(2).max(6),
+      groups: z.int().min(1).max(32),
+      /** Absent: SiLU in the efficient network, ReLU in the others. */
+      activation: z.enum(ACTIVATIONS).optional(),
+      /** Percent of the features before the last layer that a training step leaves out, at random; absent: none. */
+      dropout: z.int().min(1).max(90).optional(),
+    }),
   }),
   /** Side of the square input in pixels. */
   inputSizePx: z.int().min(28).max(224),
-  /** Column of the prepared data set that is learned, 0 or 1. */
-  label: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/),
+  /** Column of the prepared data set that is learned, 0 or 1; under a head of several classes their places. */
+  label: LabelName,
+  /** Absent: one logit, of the label. */
+  head: Head.optional(),
   algorithm: z.enum(ALGORITHMS),
   /** Proximal weight of FedProx (Li 2020, eq. 2); "0" under FedAvg. */
   proximalMu: Decimal,

@@ -16,7 +16,7 @@ export const modelHash = (bytes: Uint8Array): Hash => sha256Hex(bytes) as Hash
  */
 export const encodeModel = (plan: Plan, weights: Float32Array, metadata: Readonly<Record<string, string>> = {}): Uint8Array => {
   if (weights.length !== parameterCount(plan)) throw new RangeError(`${weights.length} weights where the plan has ${parameterCount(plan)}`)
-  const tensors = parameters(plan.template, plan.inputSizePx).map(
+  const tensors = parameters(plan).map(
     ({ name, shape, offset, length }) => [name, { dtype: 'F32', shape, data: weights.subarray(offset, offset + length) }] as const,
   )
   return writeSafetensors({
@@ -37,7 +37,7 @@ export const decodeModel = (
   if (!file.ok) return file
   if (file.metadata.format !== FORMAT) return refuse('UPDATE_HEADER', `The file is not marked as a model of the format ${FORMAT}.`)
   if (file.metadata.plan !== planHash(plan)) return refuse('UPDATE_HEADER', 'The model belongs to another plan.')
-  const table = parameters(plan.template, plan.inputSizePx)
+  const table = parameters(plan)
   const weights = new Float32Array(parameterCount(plan))
   if (file.tensors.size !== table.length)
     return refuse('UPDATE_LENGTH', `The model has ${file.tensors.size} tensors where its plan has ${table.length}.`)

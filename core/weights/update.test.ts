@@ -183,7 +183,7 @@ describe('a model file', () => {
     expect(read.ok && read.weights).toEqual(weights)
     const file = readSafetensors(bytes)
     expect(file.ok && [...file.tensors.keys()].toSorted()).toEqual(
-      parameters(plan.template, 64)
+      parameters(plan)
         .map(({ name }) => name)
         .toSorted(),
     )

@@ -40,7 +40,7 @@ describe.skipIf(python === null)('the PyTorch modules', () => {
     '$name at $inputSizePx px takes the weights by their names and gives the logits of the evaluation graph',
     async ({ name, inputSizePx }) => {
       const plan = defaultPlan({ inputSizePx, template: { name, params: { channels: [8, 16, 16, 32], groups: 4 } } })
-      const table = parameters(plan.template, inputSizePx)
+      const table = parameters(plan)
       const random = randomFrom('films')
       const weights = initialWeights(plan).map((value) => (value === 0 ? random.normal() / 4 : value))
       const images = Uint8Array.from({ length: 3 * inputSizePx ** 2 }, () => random.below(256))

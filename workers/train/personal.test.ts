@@ -25,7 +25,7 @@ describe('what stays at a site', () => {
   })
   it.each(['cnn-groupnorm', 'resnet-groupnorm', 'efficientnet-groupnorm'] as const)('is every vector of %s but the biases', (name) => {
     const own = defaultPlan({ personal: 'normalisation', template: { name, params: { channels: [8, 16, 16], groups: 4 } } })
-    const vectors = parameters(own.template, own.inputSizePx).filter(({ name, shape }) => shape.length === 1 && !name.endsWith('.bias'))
+    const vectors = parameters(own).filter(({ name, shape }) => shape.length === 1 && !name.endsWith('.bias'))
     const weights = initialWeights(own)
     expect(personalOf(own)!.read(weights)).toHaveLength(vectors.reduce((sum, { length }) => sum + length, 0))
   })

@@ -13,7 +13,7 @@ export interface Personal {
 /** γ and β of every normalisation (Li 2021, FedBN) where the plan says that they stay, else `null`. */
 export const personalOf = (plan: Plan): Personal | null => {
   if (plan.personal === undefined) return null
-  const places = parameters(plan.template, plan.inputSizePx)
+  const places = parameters(plan)
     .filter(({ name }) => /\.norm\.(gamma|beta)$/.test(name))
     .flatMap(({ offset, length }) => Array.from({ length }, (_, i) => offset + i))
   return {
