@@ -20,6 +20,10 @@ const optionsProblem = (plan: Plan): string | null => {
   if (!within(plan.labelSmoothing, 0, 0.5)) return `The label smoothing ${plan.labelSmoothing} must lie from 0 to 0.5.`
   if (combination && !within(combination.trimmedShare, 0, 0.5))
     return `The share of sites that is left out at each end must lie from 0 to 0.5, not at ${combination.trimmedShare}.`
+  if (plan.stopAfter && !within(plan.stopAfter.minDelta, 0, 1))
+    return `The least gain ${plan.stopAfter.minDelta} must lie from 0 to 1: it is a difference of AUC.`
+  if (plan.stopAfter && plan.stopAfter.rounds >= plan.rounds)
+    return `Training would never end early: it has ${plan.rounds} rounds and would wait through ${plan.stopAfter.rounds} without a gain. Wait through fewer.`
   if (!step) return null
   if (!(Number(step.learningRate) > 0 && Number(step.learningRate) <= 10))
     return `The server's learning rate ${step.learningRate} must lie above 0 and at most at 10.`

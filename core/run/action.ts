@@ -1,3 +1,4 @@
+import type { RoundKind } from './round-kind.ts'
 import type { WaitingFor } from './waiting.ts'
 
 /** A share of a round's sum, and who carries it. */
@@ -22,16 +23,26 @@ export type Action =
   | {
       readonly do: 'open'
       readonly number: number
-      readonly kind: 'train' | 'evaluate'
+      readonly kind: RoundKind
       readonly need: number
       readonly shares: readonly Share[]
     }
-  /** End dead leases, bring back sites that may work again, hand on shares. Task ids. */
-  | { readonly do: 'tidy'; readonly expire: readonly string[]; readonly renew: readonly string[]; readonly hand: readonly Handover[] }
+  /** End dead leases, give up tasks that ended too often, bring back sites that may work again, hand on shares. Task ids. */
+  | {
+      readonly do: 'tidy'
+      readonly expire: readonly string[]
+      readonly giveUp: readonly string[]
+      readonly renew: readonly string[]
+      readonly hand: readonly Handover[]
+    }
   /** Nothing more is accepted; these tasks come too late. */
   | { readonly do: 'close'; readonly supersede: readonly string[] }
   /** Make the next model of a closed round and commit it. */
   | { readonly do: 'aggregate' }
+  /** Training ends here: the plan says when. */
+  | { readonly do: 'stop'; readonly after: number }
+  /** The run ends with the model of this round. `unmeasured`: the rounds that were no candidates. */
+  | { readonly do: 'select'; readonly round: number; readonly auc: string | null; readonly unmeasured: readonly number[] }
   | { readonly do: 'complete' }
   | { readonly do: 'fail'; readonly code: string; readonly message: string }
   /** `reason` is a sentence for the page, null while all goes as it should. */

@@ -1,11 +1,13 @@
 import type { Action, Handover } from './action.ts'
 import { idsOf, isMandatory, type RoundFact, type RunFacts, type SiteFact, type TaskFact } from './facts.ts'
+import { MOST_LAPSES } from './lapses.ts'
 import { quorum } from './quorum.ts'
 
 /** After the deadline, paused sites have this long to come back before a round that lacks them fails. */
 const RETURN_MS = 30 * 60_000
 
 const isOpen = ({ state }: TaskFact): boolean => state === 'PENDING' || state === 'LEASED' || state === 'RUNNING'
+const isSpent = ({ state, lapses }: TaskFact): boolean => state === 'PENDING' && lapses >= MOST_LAPSES
 const isStopped = ({ state, mayReturn }: TaskFact): boolean => state === 'CANCELLED' && mayReturn
 
 /** Shares that nobody is about to fill: of sites that failed or left, paused before they had begun, or fell silent. */
@@ -15,7 +17,7 @@ const freeShares = (facts: RunFacts, { tasks }: RoundFact): TaskFact[] => {
     if (tasks.some((other) => other.shareOf === task.id)) return false
     if (task.state === 'FAILED' || task.state === 'REJECTED') return true
     if (task.state === 'CANCELLED') return !task.ready && (!task.mayReturn || (!task.begun && !mandatory.has(task.siteId)))
-    return task.state === 'PENDING' && task.silent && !mandatory.has(task.siteId)
+    return task.state === 'PENDING' && task.silent && !isSpent(task) && !mandatory.has(task.siteId)
   })
 }
 
@@ -37,9 +39,10 @@ const tidy = (facts: RunFacts, round: RoundFact): Action | null => {
   const { tasks } = round
   const ids = (found: readonly TaskFact[]) => found.map((task) => task.id)
   const expire = ids(tasks.filter((task) => isOpen(task) && task.leaseUntil !== null && task.leaseUntil < facts.now))
+  const giveUp = ids(tasks.filter(isSpent))
   const renew = ids(tasks.filter((task) => task.state === 'CANCELLED' && task.ready))
   const hand = handovers(facts, round)
-  return expire.length + renew.length + hand.length > 0 ? { do: 'tidy', expire, renew, hand } : null
+  return expire.length + giveUp.length + renew.length + hand.length > 0 ? { do: 'tidy', expire, giveUp, renew, hand } : null
 }
 
 /** Whether the grace time has passed since the last update that the round could not do without. */

@@ -1,5 +1,7 @@
 import type { RoundState, RunState, TaskState } from './machine.ts'
 import type { Plan } from './plan.ts'
+import type { RoundKind } from './round-kind.ts'
+import type { Validations } from './selection.ts'
 
 /** A site of the project, as it stands now. Times in all facts are milliseconds of one clock, that of the exchange's database. */
 export interface SiteFact {
@@ -20,6 +22,8 @@ export interface TaskFact {
   readonly state: TaskState
   readonly units: number
   readonly leaseUntil: number | null
+  /** How often its lease ended without a word from the site. */
+  readonly lapses: number
   /** A heartbeat of its current attempt has come. */
   readonly begun: boolean
   readonly finishedAt: number | null
@@ -35,7 +39,7 @@ export interface TaskFact {
 
 export interface RoundFact {
   readonly number: number
-  readonly kind: 'train' | 'evaluate'
+  readonly kind: RoundKind
   readonly state: RoundState
   /** Fewest updates that make it count. */
   readonly need: number
@@ -48,7 +52,7 @@ export interface RoundFact {
 export interface RunFacts {
   readonly now: number
   readonly state: RunState
-  readonly plan: Pick<Plan, 'rounds' | 'quorum' | 'graceSeconds' | 'mandatory'>
+  readonly plan: Pick<Plan, 'rounds' | 'quorum' | 'graceSeconds' | 'mandatory' | 'select' | 'stopAfter'>
   /** Fewest sites that an active agreement demands. */
   readonly minimumSites: number
   readonly currentRound: number
@@ -56,6 +60,12 @@ export interface RunFacts {
   readonly round: RoundFact | null
   /** In site-id order. */
   readonly sites: readonly SiteFact[]
+  /** Known so far; empty where the plan neither selects nor stops early. */
+  readonly validations: Validations
+  /** The round after which training ended early. */
+  readonly stoppedAfter: number | null
+  /** The round whose model was selected. */
+  readonly selected: number | null
 }
 
 /** Sites that the plan names as mandatory. */

@@ -6,6 +6,7 @@ import type { RoundFact, RunFacts, SiteFact, TaskFact } from './facts.ts'
 import { type RoundState, round as roundMachine, run as runMachine, type TaskState, task as taskMachine } from './machine.ts'
 import { nextAction } from './next-action.ts'
 import { weightUnits } from './quorum.ts'
+import { ROUND_KINDS, type RoundKind } from './round-kind.ts'
 
 const site = (siteId: string, changes: Partial<SiteFact> = {}): SiteFact => ({
   ...{ siteId, ready: true, mayCome: false, names: [siteId], weight: 1 },
@@ -22,6 +23,7 @@ const round = (tasks: TaskFact[], changes: Partial<RoundFact> = {}): RoundFact =
 })
 const facts = (changes: Partial<RunFacts>): RunFacts => ({
   ...{ now: 0, state: 'RUNNING', plan: { rounds: 2, quorum: 2 }, minimumSites: 1, currentRound: 1, round: null, sites: [] },
+  ...{ validations: [], stoppedAfter: null, selected: null },
   ...changes,
 })
 
@@ -46,21 +48,26 @@ describe('whatever the facts', () => {
       now,
       state: one(statesOf(runMachine)) as RunFacts['state'],
       plan: {
-        ...{ rounds: 1 + random.below(3), quorum: 1 + random.below(4) },
+        ...{ rounds: 1 + random.below(5), quorum: 1 + random.below(4) },
         ...(flag() ? { graceSeconds: random.below(3) } : {}),
         ...(random.below(3) === 0 ? { mandatory: [one(NAMES)] } : {}),
+        ...(flag() ? { select: 'best-validation' } : {}),
+        ...(flag() ? { stopAfter: { rounds: 1, minDelta: '0' } } : {}),
       },
       minimumSites: 1 + random.below(3),
-      currentRound: random.below(4),
+      currentRound: random.below(6),
       round:
         random.below(8) === 0
           ? null
           : round(state === 'COLLECTING' ? NAMES.filter(flag).map(anyTask) : [], {
-              ...{ number: 1, state, kind: one(['train', 'evaluate']), need: 1 + random.below(3), deadlineAt: random.below(2_000_000) },
+              ...{ number: 1, state, kind: one(ROUND_KINDS), need: 1 + random.below(3), deadlineAt: random.below(2_000_000) },
             }),
       sites: NAMES.filter(() => random.below(4) > 0).map((name) =>
         site(name, one([{}, { ready: false }, { ready: false, mayCome: true }])),
       ),
+      validations: Array.from({ length: random.below(4) }, () => one([null, '0.700000', '0.800000'])),
+      stoppedAfter: one([null, null, 1, 2]),
+      selected: one([null, 1]),
     })
   }
 
@@ -85,7 +92,7 @@ describe('whatever the facts', () => {
         for (const name of given.plan.mandatory ?? []) if (given.sites.some((one) => one.siteId === name)) expect(accepted).toContain(name)
       }
     }
-    expect([...seen].sort()).toEqual(['aggregate', 'close', 'complete', 'fail', 'open', 'rest', 'start', 'tidy', 'wait'])
+    expect([...seen].sort()).toEqual(['aggregate', 'close', 'complete', 'fail', 'open', 'rest', 'select', 'start', 'stop', 'tidy', 'wait'])
   })
 })
 
@@ -110,6 +117,37 @@ describe('between rounds', () => {
     const sites = [site('a', { weight: 3 }), site('b')]
     expect(nextAction(facts({ currentRound: 0, sites }))).toMatchObject({ do: 'open', shares: [{ units: 786_432 }, { units: 262_144 }] })
     expect(weightUnits([1, 1, 1])).toEqual([349_526, 349_525, 349_525])
+  })
+})
+
+describe('a run that selects its model', () => {
+  const plan = { rounds: 3, quorum: 1, select: 'best-validation', stopAfter: { rounds: 1, minDelta: '0' } } as const
+  const next = (number: number, kind: RoundKind, changes: Partial<RunFacts> = {}) =>
+    nextAction(
+      facts({ plan, currentRound: number, round: round([], { number, kind, state: 'COMMITTED' }), sites: [site('a')], ...changes }),
+    )
+
+  test('measures its last model on validation, selects, and evaluates what it selected', () => {
+    const validations = ['0.800000', '0.810000', '0.700000']
+    expect(next(3, 'train', { validations })).toMatchObject({ do: 'open', number: 4, kind: 'validate', need: 1 })
+    expect(next(4, 'validate', { validations })).toEqual({ do: 'select', round: 2, auc: '0.810000', unmeasured: [] })
+    expect(next(4, 'validate', { validations, selected: 2 })).toMatchObject({ do: 'open', number: 5, kind: 'evaluate' })
+    expect(next(5, 'evaluate', { validations, selected: 2 })).toEqual({ do: 'complete' })
+  })
+
+  test('stops early once, and then measures as after its last round', () => {
+    const known = { validations: ['0.800000', '0.700000'], plan: { ...plan, rounds: 9 } }
+    expect(next(2, 'train', known)).toMatchObject({ do: 'open', number: 3, kind: 'train' })
+    expect(next(3, 'train', known)).toEqual({ do: 'stop', after: 3 })
+    expect(next(3, 'train', { ...known, stoppedAfter: 3 })).toMatchObject({ do: 'open', number: 4, kind: 'validate' })
+    expect(next(4, 'validate', { ...known, stoppedAfter: 3 })).toEqual({ do: 'select', round: 1, auc: '0.800000', unmeasured: [3] })
+  })
+
+  test('ends with its last model where no round could be measured, and without the sites where all have left', () => {
+    expect(next(4, 'validate')).toEqual({ do: 'select', round: 3, auc: null, unmeasured: [1, 2, 3] })
+    const alone = { sites: [], validations: ['0.800000', '0.700000', '0.900000'] }
+    expect(next(3, 'train', alone)).toEqual({ do: 'select', round: 1, auc: '0.800000', unmeasured: [3] })
+    expect(next(3, 'train', { ...alone, selected: 1 })).toEqual({ do: 'complete' })
   })
 })
 

@@ -3,6 +3,8 @@ import { collecting } from './collecting.ts'
 import { idsOf, isMandatory, type RunFacts, type SiteFact } from './facts.ts'
 import { run as runMachine } from './machine.ts'
 import { weightUnits } from './quorum.ts'
+import type { RoundKind } from './round-kind.ts'
+import { bestRound, lastRound, measuredAfter, stopsAfter } from './selection.ts'
 import type { WaitingFor } from './waiting.ts'
 
 const SAFE = 'The model of the last complete round is safe.'
@@ -12,16 +14,34 @@ const wait = (code: WaitingFor['code'], sites: readonly SiteFact[], reason: stri
   reason,
 })
 
+/** The model that the run ends with: of the rounds that are measured the best, else the last. */
+const select = ({ validations, currentRound, round }: RunFacts): Action => {
+  const last = round?.kind === 'train' ? currentRound : currentRound - 1
+  const known = Array.from({ length: last }, (_, i) => measuredAfter(validations, currentRound)[i] ?? null)
+  const best = bestRound(known) ?? last
+  const unmeasured = known.flatMap((auc, i) => (auc === null ? [i + 1] : []))
+  return { do: 'select', round: best, auc: known[best - 1] ?? null, unmeasured }
+}
+
+/** What the next round is for. With a selection the last model is measured too, as each before it was in the round after its own. */
+const nextKind = ({ plan, currentRound, round, stoppedAfter, selected }: RunFacts): RoundKind => {
+  if (currentRound < lastRound(plan, stoppedAfter) && round?.kind !== 'validate') return 'train'
+  return plan.select && selected === null ? 'validate' : 'evaluate'
+}
+
 /** No round is open: opens the next, or the final evaluation; or the run ends. */
 const betweenRounds = (facts: RunFacts): Action => {
-  const { plan, sites, round } = facts
+  const { plan, sites, round, currentRound } = facts
   if (round?.kind === 'evaluate') return { do: 'complete' }
-  const number = facts.currentRound + 1
-  const kind = number > plan.rounds ? 'evaluate' : 'train'
+  const number = currentRound + 1
+  const kind = nextKind(facts)
+  if (kind === 'train' && stopsAfter(plan, facts.validations, currentRound)) return { do: 'stop', after: currentRound }
+  if (kind === 'validate' && round?.kind === 'validate') return select(facts)
   const need = kind === 'train' ? Math.max(plan.quorum, facts.minimumSites) : 1
   const ready = sites.filter((site) => site.ready)
   const coming = sites.filter((site) => !site.ready && site.mayCome)
   if (ready.length + coming.length < need) {
+    if (kind === 'validate') return select(facts)
     if (kind === 'evaluate') return { do: 'complete' }
     const left = ready.length + coming.length
     return { do: 'fail', code: 'QUORUM_LOST', message: `Round ${number} needs ${need} sites, and only ${left} are left. ${SAFE}` }

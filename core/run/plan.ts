@@ -92,6 +92,20 @@ export const Plan = z.strictObject({
   /** Absent: the average is the next model. */
   serverStep: ServerStep.optional(),
   rounds: z.int().min(1).max(500),
+  /** Which model the run ends with; absent: the last, else that of the round with the highest AUC over all sites on validation. */
+  select: z.literal('best-validation').optional(),
+  /** Training ends when so many measured rounds were not better by more than `minDelta`; absent: after all rounds. See core/run/selection.ts. */
+  stopAfter: z.strictObject({ rounds: z.int().min(1).max(499), minDelta: Decimal }).optional(),
+  /** File of the model that round 1 starts from, by its content; absent: drawn from the seed. */
+  initial: z
+    .strictObject({
+      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      bytes: z
+        .int()
+        .min(1)
+        .max(2 ** 31),
+    })
+    .optional(),
   localEpochs: z.int().min(1).max(50),
   /** Steps of a site in a round, the same at each, but no more than `localEpochs` passes have; absent: so many passes. */
   localSteps: z.int().min(1).max(100_000).optional(),

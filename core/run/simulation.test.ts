@@ -22,6 +22,8 @@ const MET = [
   'TASK_CANCELLED',
   'ROUND_CLOSED',
   'task failed',
+  'stopped early',
+  'earlier model selected',
   'COMPLETED',
   'QUORUM_LOST',
   'QUORUM_TIMEOUT',
@@ -40,6 +42,8 @@ test(`${SEEDS} stories of crashes, partitions, repeated and reordered messages a
     const { view, events } = played
     for (const [what, n] of Object.entries(played.met)) add(what, n)
     add(view.failure ?? view.state, 1)
+    if (view.stoppedAfter !== null) add('stopped early', 1)
+    if (view.selected && view.selected.model !== view.lastModel) add('earlier model selected', 1)
     add('event', events)
     const sets = view.rounds.filter((round) => round.kind === 'train' && round.state === 'COMMITTED').map((round) => round.accepted)
     add('round', sets.length)

@@ -1,5 +1,6 @@
 import { nextModel } from '../../aggregation/next-model.ts'
 import type { ServerState } from '../../aggregation/server-step.ts'
+import { poolMetric } from '../../metrics/pool.ts'
 import { initialWeights } from '../../model/initial-weights.ts'
 import { parameterCount } from '../../model/template.ts'
 import { encodeModel, modelHash } from '../../weights/model-file.ts'
@@ -7,6 +8,8 @@ import { WEIGHT_UNITS } from '../../weights/ring.ts'
 import { acceptUpdate } from '../../weights/update.ts'
 import { run as runMachine } from '../machine.ts'
 import { planHash } from '../plan.ts'
+import { bestRound, measuredAfter, stopsAfter } from '../selection.ts'
+import { madeAuc } from './made-auc.ts'
 import { madeUpdate } from './made-update.ts'
 import type { Played } from './play.ts'
 import type { Scenario } from './scenario.ts'
@@ -38,6 +41,32 @@ const modelOf = ({ plan }: Scenario, { view }: Played): { hash: string; problems
   return { hash: base, problems }
 }
 
+/** Training ended where the accepted sets say, and the model is that of the best round. */
+const endProblems = ({ plan }: Scenario, { view }: Played): string[] => {
+  const committed = view.rounds.filter(({ state }) => state === 'COMMITTED')
+  const trained = committed.filter(({ kind }) => kind === 'train')
+  const validations = committed.slice(1).flatMap(({ kind, base, accepted }) => {
+    if (kind === 'evaluate') return []
+    const auc = poolMetric(accepted.map(({ site }) => madeAuc(site, base)))
+    return [auc.kind === 'value' ? auc.value : null]
+  })
+  const problems: string[] = []
+  const stops = trained.map(({ number }) => number).filter((number) => stopsAfter(plan, validations, number) && number < plan.rounds)
+  if (stops.length > 0 && trained.length > stops[0]!) problems.push(`training went on after round ${stops[0]}`)
+  if (view.stoppedAfter !== null && view.stoppedAfter !== stops[0]) problems.push(`training ended early after round ${view.stoppedAfter}`)
+  if (view.state === 'COMPLETED' && trained.length !== (view.stoppedAfter ?? plan.rounds))
+    problems.push(`it completed with ${trained.length} of ${plan.rounds} rounds`)
+  if (view.state === 'COMPLETED' && (plan.select !== undefined) !== (view.selected !== null)) problems.push('a selection is amiss')
+  if (view.selected) {
+    const before = committed.filter(({ kind }) => kind !== 'evaluate').length
+    const best = bestRound(measuredAfter(validations, before)) ?? trained.length
+    if (view.selected.round !== best || view.selected.model !== trained[best - 1]!.result) problems.push(`not round ${best} was selected`)
+  }
+  const final = committed.find(({ kind }) => kind === 'evaluate')
+  if (final && final.base !== (view.selected?.model ?? trained.at(-1)!.result)) problems.push('the last evaluation is of another model')
+  return problems
+}
+
 /** What is wrong with a story: a round counted twice or lost, a share too many, other bytes, a run without an end. Empty when nothing is. */
 export const checkPlayed = (scenario: Scenario, played: Played): string[] => {
   const { plan, siteIds } = scenario
@@ -61,9 +90,7 @@ export const checkPlayed = (scenario: Scenario, played: Played): string[] => {
   })
   for (const { site, round } of acknowledged)
     if (!view.rounds[round - 1]?.accepted.some((one) => one.site === site)) problems.push(`round ${round} has lost site ${site}`)
-  const trained = view.rounds.filter(({ kind, state }) => kind === 'train' && state === 'COMMITTED').length
-  if (view.state === 'COMPLETED' && trained !== plan.rounds) problems.push(`it completed with ${trained} of ${plan.rounds} rounds`)
   const { hash, problems: others } = modelOf(scenario, played)
   if (view.lastModel && view.lastModel !== hash) problems.push('the last model is not that of the accepted sets')
-  return [...problems, ...others]
+  return [...problems, ...endProblems(scenario, played), ...others]
 }

@@ -1,15 +1,19 @@
 import { nextModel } from '../../aggregation/next-model.ts'
+import type { Metric } from '../../metrics/metric.ts'
+import { poolMetric } from '../../metrics/pool.ts'
 import { initialWeights } from '../../model/initial-weights.ts'
 import { parameterCount } from '../../model/template.ts'
 import { decodeModel, encodeModel, modelHash } from '../../weights/model-file.ts'
 import { acceptUpdate } from '../../weights/update.ts'
 import type { Action } from '../action.ts'
 import type { RoundFact, RunFacts, TaskFact } from '../facts.ts'
+import { MOST_LAPSES } from '../lapses.ts'
 import { type RunState, round as roundMachine, run as runMachine, task as taskMachine } from '../machine.ts'
 import { nextAction } from '../next-action.ts'
 import { planHash } from '../plan.ts'
 import { takeResult } from '../take-result.ts'
 import type { WaitingFor } from '../waiting.ts'
+import { madeAuc } from './made-auc.ts'
 import { madeUpdate } from './made-update.ts'
 import { isOpen, move, type RoundRow, type SiteRow, type TaskRow } from './memory-rows.ts'
 import type { Scenario } from './scenario.ts'
@@ -30,6 +34,8 @@ export const memoryExchange = ({ plan, siteIds, members }: Scenario): SimExchang
     failure: null as string | null,
     waitingFor: null as WaitingFor | null,
     lastModel: null as string | null,
+    stoppedAfter: null as number | null,
+    selected: null as { round: number; model: string } | null,
   }
   let hold = { holder: '', epoch: 0, until: -1 }
   const rounds: RoundRow[] = []
@@ -37,6 +43,14 @@ export const memoryExchange = ({ plan, siteIds, members }: Scenario): SimExchang
   const sites: SiteRow[] = siteIds.map((_, i) => ({ standing: members[i] ? 'member' : 'invited', paused: false, seenAt: 0 }))
   const placeOf = (siteId: string) => siteIds.indexOf(siteId)
   const current = (): RoundRow | null => rounds.at(-1) ?? null
+  const told = (round: number): Metric[] =>
+    (rounds[round] ? bySite(rounds[round].tasks) : []).flatMap(({ update }) => (update ? [update.auc] : []))
+  /** Over all sites; of the model of round 1 first, which the tasks of round 2 tell. */
+  const validations = () =>
+    rounds.slice(1).map((round, i) => {
+      const auc = poolMetric(told(i + 1))
+      return round.state === 'COMMITTED' && auc.kind === 'value' ? auc.value : null
+    })
   const ready = ({ standing, paused }: SiteRow) => standing === 'member' && !paused
 
   const factOf = (task: TaskRow): TaskFact => {
@@ -47,6 +61,7 @@ export const memoryExchange = ({ plan, siteIds, members }: Scenario): SimExchang
       state: task.state,
       units: task.units,
       leaseUntil: task.leaseUntil,
+      lapses: task.lapses,
       begun: task.begun,
       finishedAt: task.finishedAt,
       shareOf: task.shareOf,
@@ -75,13 +90,30 @@ export const memoryExchange = ({ plan, siteIds, members }: Scenario): SimExchang
           weight: 1,
         }))
         .sort((a, b) => (a.siteId < b.siteId ? -1 : 1)),
+      validations: validations(),
+      stoppedAfter: run.stoppedAfter,
+      selected: run.selected?.round ?? null,
     }
   }
   const addTask = (round: RoundRow, site: number, units: number, shareOf: string | null) => {
     const id = `${round.number}.${site}`
     if (round.tasks.some((task) => task.id === id)) throw new Error(`Site ${site} has two tasks in round ${round.number}.`)
-    const blank = { attempt: 0, lease: null, leaseUntil: null, leasedAt: 0, begun: false, finishedAt: null, failure: null, update: null }
+    const blank = {
+      attempt: 0,
+      lapses: 0,
+      lease: null,
+      leaseUntil: null,
+      leasedAt: 0,
+      begun: false,
+      finishedAt: null,
+      failure: null,
+      update: null,
+    }
     round.tasks.push({ id, site, state: 'PENDING', units, shareOf, ...blank })
+  }
+  const expire = (task: TaskRow) => {
+    move(taskMachine, task, 'expire', 'system')
+    Object.assign(task, { lease: null, leaseUntil: null, lapses: task.lapses + 1 })
   }
   const end = (tasks: readonly TaskRow[], command: 'cancel' | 'supersede') => {
     for (const task of tasks) {
@@ -112,7 +144,7 @@ export const memoryExchange = ({ plan, siteIds, members }: Scenario): SimExchang
       round.serverState = next.state
       round.result = keep(encodeModel(plan, next.weights, { round: String(round.number), base: round.base }))
     }
-    run.lastModel = round.result
+    if (round.kind === 'train') run.lastModel = round.result
   }
 
   const apply = (action: Action): boolean => {
@@ -128,16 +160,22 @@ export const memoryExchange = ({ plan, siteIds, members }: Scenario): SimExchang
         const { number, kind, need } = action
         const opened: RoundRow = {
           ...{ number, kind, need, state: 'COLLECTING', deadlineAt: now + plan.deadlineSeconds * 1000 },
-          ...{ base: run.lastModel!, result: null, serverState: null, tasks: [] },
+          ...{
+            base: kind === 'evaluate' && run.selected ? run.selected.model : run.lastModel!,
+            result: null,
+            serverState: null,
+            tasks: [],
+          },
         }
         rounds.push(opened)
         for (const { siteId, units } of action.shares) addTask(opened, placeOf(siteId), units, null)
         return true
       }
       case 'tidy':
-        for (const id of action.expire) {
-          move(taskMachine, find(id), 'expire', 'system')
-          Object.assign(find(id), { lease: null, leaseUntil: null })
+        for (const id of action.expire) expire(find(id))
+        for (const id of action.giveUp) {
+          move(taskMachine, find(id), 'giveUp', 'system')
+          Object.assign(find(id), { finishedAt: now, failure: { message: 'ATTEMPTS_SPENT' } })
         }
         for (const id of action.renew) {
           move(taskMachine, find(id), 'renew', 'system')
@@ -161,6 +199,14 @@ export const memoryExchange = ({ plan, siteIds, members }: Scenario): SimExchang
         run.failure = action.code
         end((round?.tasks ?? []).filter(isOpen), 'cancel')
         return false
+      case 'stop':
+        move(runMachine, run, 'stopEarly', 'system')
+        run.stoppedAfter = action.after
+        return true
+      case 'select':
+        move(runMachine, run, 'select', 'system')
+        run.selected = { round: action.round, model: rounds[action.round - 1]!.result! }
+        return true
       case 'complete':
         move(runMachine, run, 'complete', 'system')
         return false
@@ -176,10 +222,8 @@ export const memoryExchange = ({ plan, siteIds, members }: Scenario): SimExchang
         (task.state === 'LEASED' || task.state === 'RUNNING') &&
         task.leasedAt < now - ON_ITS_WAY_MS &&
         held?.task !== task.id
-      ) {
-        move(taskMachine, task, 'expire', 'system')
-        Object.assign(task, { lease: null, leaseUntil: null })
-      }
+      )
+        expire(task)
   }
   const taskOf = (site: number, id: string) => rounds.flatMap(({ tasks }) => tasks).find((task) => task.id === id && task.site === site)
   const holds = (task: TaskRow | undefined, held: Leased): task is TaskRow =>
@@ -190,7 +234,7 @@ export const memoryExchange = ({ plan, siteIds, members }: Scenario): SimExchang
 
   const lease = (site: number): SimOrder | null => {
     const round = current()
-    const task = round?.tasks.find((one) => one.site === site && one.state === 'PENDING')
+    const task = round?.tasks.find((one) => one.site === site && one.state === 'PENDING' && one.lapses < MOST_LAPSES)
     if (!round || !task || run.state !== 'RUNNING' || round.state !== 'COLLECTING' || !ready(sites[site]!)) return null
     move(taskMachine, task, 'lease', 'site')
     Object.assign(task, { lease: `L${++leases}`, leaseUntil: now + LEASE_MS, leasedAt: now, attempt: task.attempt + 1, begun: false })
@@ -211,7 +255,11 @@ export const memoryExchange = ({ plan, siteIds, members }: Scenario): SimExchang
     const read = bytes && acceptUpdate(bytes, { length: parameterCount(plan), ...about })
     if (read && !read.ok) return read.code
     move(taskMachine, task, 'accept', 'site')
-    Object.assign(task, { finishedAt: now, leaseUntil: null, update: { blob: sent.update, ring: read ? read.ring : null } })
+    Object.assign(task, {
+      finishedAt: now,
+      leaseUntil: null,
+      update: { blob: sent.update, ring: read ? read.ring : null, auc: madeAuc(site, order.base) },
+    })
     return 'ok'
   }
 

@@ -1,6 +1,8 @@
 import type { ServerState } from '../../aggregation/server-step.ts'
 import { type Machine, step } from '../../machine.ts'
+import type { Metric } from '../../metrics/metric.ts'
 import type { RoundState, TaskState } from '../machine.ts'
+import type { RoundKind } from '../round-kind.ts'
 
 /** A task of the exchange in memory. */
 export interface TaskRow {
@@ -9,6 +11,7 @@ export interface TaskRow {
   state: TaskState
   units: number
   attempt: number
+  lapses: number
   lease: string | null
   leaseUntil: number | null
   leasedAt: number
@@ -16,11 +19,11 @@ export interface TaskRow {
   finishedAt: number | null
   shareOf: string | null
   failure: { message: string } | null
-  update: { blob: string | null; ring: Int32Array | null } | null
+  update: { blob: string | null; ring: Int32Array | null; auc: Metric } | null
 }
 export interface RoundRow {
   number: number
-  kind: 'train' | 'evaluate'
+  kind: RoundKind
   state: RoundState
   need: number
   deadlineAt: number

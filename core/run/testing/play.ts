@@ -118,6 +118,10 @@ export const play = async (scenario: Scenario, exchange: SimExchange): Promise<P
 
   const dies = (site: number): boolean => {
     if (!chance(faults.agentDies)) return false
+    fall(site)
+    return true
+  }
+  const fall = (site: number): void => {
     const agent = agents[site]!
     note('agent killed')
     agent.life++
@@ -126,7 +130,6 @@ export const play = async (scenario: Scenario, exchange: SimExchange): Promise<P
       agent.down = false
       await wakeUp(site)
     })
-    return true
   }
   const later = (site: number, ms: number, what: () => Promise<void>) => {
     const { life } = agents[site]!
@@ -158,6 +161,11 @@ export const play = async (scenario: Scenario, exchange: SimExchange): Promise<P
     later(site, between(100, 1000), () => poll(site))
   }
   const train = async (site: number, order: SimOrder): Promise<void> => {
+    if (scenario.poisoned === site && rough()) {
+      // What it is given ends this site's agent each time, and its journal goes with it.
+      agents[site]!.journal = null
+      return fall(site)
+    }
     let stopped = false
     const until = clock.now() + between(500, 20_000) * (random.below(6) === 0 ? 5 : 1)
     const beat = async (): Promise<void> => {

@@ -9,6 +9,8 @@ export interface Scenario {
   readonly siteIds: readonly string[]
   /** Which sites are in the project from the start; the others are still negotiating. */
   readonly members: readonly boolean[]
+  /** The site whose agent dies of every task while misfortune lasts; null: none. */
+  readonly poisoned: number | null
   /** How likely a message is lost, comes twice, or a process dies at a step; in thousandths. */
   readonly faults: { readonly lost: number; readonly twice: number; readonly coordinatorDies: number; readonly agentDies: number }
 }
@@ -24,17 +26,24 @@ export const scenarioOf = (seed: number, siteIds: readonly string[]): Scenario =
   const combination = one([undefined, undefined, ...COMBINATIONS])
   const server = one([undefined, undefined, ...SERVER_STEPS])
   const rough = one([0, 1, 1, 3])
+  const poison = randomFrom(`poison/${seed}`)
+  const rounds = 1 + random.below(3)
+  const quorum = 1 + random.below(Math.min(3, members.filter(Boolean).length))
+  const deadlineSeconds = one([60, 200, 900])
+  const graceSeconds = random.below(3) === 0 ? { graceSeconds: one([0, 15, 60]) } : {}
+  const mandatory = random.below(4) === 0 ? { mandatory: [siteIds[random.below(2)]!] } : {}
+  const select = random.below(3) === 0 ? { select: 'best-validation' as const } : {}
+  const stopAfter = random.below(4) === 0 ? { stopAfter: { rounds: 1, minDelta: one(['0', '0.05']) } } : {}
   return {
     seed,
     siteIds,
     members,
+    poisoned: poison.below(12) === 0 ? poison.below(2) : null,
     plan: defaultPlan({
       ...SMALLEST,
-      rounds: 1 + random.below(3),
-      quorum: 1 + random.below(Math.min(3, members.filter(Boolean).length)),
-      deadlineSeconds: one([60, 200, 900]),
-      ...(random.below(3) === 0 ? { graceSeconds: one([0, 15, 60]) } : {}),
-      ...(random.below(4) === 0 ? { mandatory: [siteIds[random.below(2)]!] } : {}),
+      // A run that may stop early is long enough to.
+      rounds: stopAfter.stopAfter ? rounds + 3 : rounds,
+      ...{ quorum, deadlineSeconds, ...graceSeconds, ...mandatory, ...select, ...stopAfter },
       ...(combination ? { combination: { name: combination, trimmedShare: '0.34' } } : {}),
       ...(server ? { serverStep: { name: server, ...step } } : {}),
     }),

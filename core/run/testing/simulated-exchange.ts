@@ -1,5 +1,6 @@
 import type { RunState } from '../machine.ts'
 import type { Plan } from '../plan.ts'
+import type { RoundKind } from '../round-kind.ts'
 import type { WaitingFor } from '../waiting.ts'
 
 /** What a simulated site is told to do. */
@@ -7,7 +8,7 @@ export interface SimOrder {
   readonly task: string
   readonly lease: string
   readonly attempt: number
-  readonly kind: 'train' | 'evaluate'
+  readonly kind: RoundKind
   readonly round: number
   readonly base: string
   readonly units: number
@@ -24,7 +25,7 @@ export interface SimAccepted {
 
 export interface SimRound {
   readonly number: number
-  readonly kind: 'train' | 'evaluate'
+  readonly kind: RoundKind
   readonly state: string
   readonly need: number
   readonly base: string
@@ -38,6 +39,8 @@ export interface SimView {
   readonly failure: string | null
   readonly waitingFor: WaitingFor | null
   readonly lastModel: string | null
+  readonly stoppedAfter: number | null
+  readonly selected: { readonly round: number; readonly model: string } | null
   readonly rounds: readonly SimRound[]
 }
 
