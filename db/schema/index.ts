@@ -1,6 +1,7 @@
 export * from './agreement.ts'
 export * from './columns.ts'
 export * from './event.ts'
+export * from './initial-model.ts'
 export * from './listing.ts'
 export * from './org.ts'
 export * from './proposal.ts'

@@ -4,6 +4,7 @@ import type { Metric } from '#core/metrics/metric.ts'
 import type { StopReceipt } from '#core/protocol/messages.ts'
 import { project as projectMachine, round as roundMachine, run as runMachine, task as taskMachine } from '#core/run/machine.ts'
 import type { Plan } from '#core/run/plan.ts'
+import { ROUND_KINDS } from '#core/run/round-kind.ts'
 import type { WaitingFor } from '#core/run/waiting.ts'
 import { agreements } from './agreement.ts'
 import { at, audience, createdAt, id, internal, state, stateCheck, tenant } from './columns.ts'
@@ -48,6 +49,10 @@ export const runs = pgTable(
     currentRound: integer('current_round').notNull().default(0),
     initialModel: text('initial_model'),
     lastModel: text('last_model'),
+    /** The round after which training ended early, as the plan says. */
+    stoppedAfter: integer('stopped_after'),
+    /** The round whose model the run ends with, its file, and its AUC over all sites on validation; null: the last. */
+    selected: jsonb('selected').$type<{ round: number; model: string; auc: string | null }>(),
     failure: jsonb('failure').$type<{ code: string; message: string }>(),
     /** Why the run waits, for the page; null while it moves. */
     waiting: text('waiting'),
@@ -75,7 +80,7 @@ export const rounds = pgTable(
       .references(() => runs.id),
     projectId: uuid('project_id').notNull(),
     number: integer('number').notNull(),
-    kind: text('kind', { enum: ['train', 'evaluate'] }).notNull(),
+    kind: text('kind', { enum: ROUND_KINDS }).notNull(),
     base: text('base').notNull(),
     result: text('result'),
     /** Blob of the moments that the server's step left; null under a step that remembers nothing. */
@@ -120,7 +125,7 @@ export const tasks = pgTable(
     agreementId: uuid('agreement_id')
       .notNull()
       .references(() => agreements.id),
-    kind: text('kind', { enum: ['train', 'evaluate'] }).notNull(),
+    kind: text('kind', { enum: ROUND_KINDS }).notNull(),
     attempt: integer('attempt').notNull().default(0),
     /** How often its lease ended without a word from the site. */
     lapses: integer('lapses').notNull().default(0),
