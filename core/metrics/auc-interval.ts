@@ -39,6 +39,14 @@ export const deLong = (scores: Scores, labels: Labels): { readonly auc: number; 
   return { auc, variance: varianceOf(v10, auc) / positives.length + varianceOf(v01, auc) / negatives.length }
 }
 
+const onLogitScale = (auc: number, variance: number, fewest: number): Interval => {
+  if (variance <= 1e-15 || auc <= 0 || auc >= 1) return wilson(auc * fewest, fewest)!
+  const middle = Math.log(auc / (1 - auc))
+  const half = (Z95 * Math.sqrt(variance)) / (auc * (1 - auc))
+  const share = (logit: number) => 1 / (1 + Math.exp(-logit))
+  return { value: auc, low: share(middle - half), high: share(middle + half) }
+}
+
 /**
  * AUC with its 95 % interval: DeLong's variance on the logit scale, logit(AUC) ± z · s / (AUC(1 − AUC)) (Pepe 2003, 5.2.4), so that it
  * stays within 0 … 1. Where the variance is 0 (all pairs right, or all scores equal) that would have no width; then it is Wilson's, as if
@@ -47,14 +55,19 @@ export const deLong = (scores: Scores, labels: Labels): { readonly auc: number; 
 export const aucInterval = (scores: Scores, labels: Labels): Interval | null => {
   const found = deLong(scores, labels)
   if (found === null) return null
-  const { auc, variance } = found
-  if (variance <= 1e-15 || auc <= 0 || auc >= 1) {
-    const positives = ofLabel(scores, labels, 1).length
-    const fewest = Math.min(positives, scores.length - positives)
-    return wilson(auc * fewest, fewest)
-  }
-  const middle = Math.log(auc / (1 - auc))
-  const half = (Z95 * Math.sqrt(variance)) / (auc * (1 - auc))
-  const share = (logit: number) => 1 / (1 + Math.exp(-logit))
-  return { value: auc, low: share(middle - half), high: share(middle + half) }
+  const positives = ofLabel(scores, labels, 1).length
+  return onLogitScale(found.auc, found.variance, Math.min(positives, scores.length - positives))
+}
+
+/**
+ * The interval of an AUC of which no more is known than how many cases it compares: the variance that scores of exponential distribution would
+ * give it (Hanley & McNeil, Radiology 1982, 143:29, eq. 1), on the logit scale as above. @param counts both at least 1
+ */
+export const hanleyMcNeil = (
+  auc: number,
+  { positives, negatives }: { readonly positives: number; readonly negatives: number },
+): Interval => {
+  const [ofPositives, ofNegatives] = [auc / (2 - auc) - auc ** 2, (2 * auc ** 2) / (1 + auc) - auc ** 2]
+  const variance = (auc * (1 - auc) + (positives - 1) * ofPositives + (negatives - 1) * ofNegatives) / (positives * negatives)
+  return onLogitScale(auc, variance, Math.min(positives, negatives))
 }

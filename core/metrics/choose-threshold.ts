@@ -1,4 +1,5 @@
 import type { Labels, Scores } from './auc.ts'
+import { peopleOf } from './people.ts'
 import { CELLS, cellOf, edgeAt } from './score-grid.ts'
 
 /** Cases by cell of the grid; fractions where they were spread over cells. */
@@ -46,8 +47,13 @@ export const cellCounts = (logits: Scores, labels: Labels): { readonly positives
   return counts
 }
 
-/** thresholdOf a validation split's scores; 0 when either class has fewer than k images. */
-export const chooseThreshold = (logits: Scores, labels: Labels, k: number): number => {
+/**
+ * thresholdOf a validation split's scores; `otherwise` when either class has fewer than k images, or is of fewer than k people.
+ * @param patients a pseudonym for each image; absent: each image is of another person
+ */
+export const chooseThreshold = (logits: Scores, labels: Labels, k: number, otherwise = 0, patients?: readonly string[]): number => {
   const counts = cellCounts(logits, labels)
-  return Math.min(sumOf(counts.positives), sumOf(counts.negatives)) < k ? 0 : thresholdOf(counts)
+  const people = peopleOf(labels, patients)
+  const fewest = Math.min(sumOf(counts.positives), sumOf(counts.negatives), people.positives, people.negatives)
+  return fewest < Math.max(k, 1) ? otherwise : thresholdOf(counts)
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { rangeOf, suppressCount } from '../listing/count.ts'
 import { byStratum } from './by-stratum.ts'
 import { evaluationOf } from './evaluation.ts'
 import { LABELS, LOGITS, labelled } from './fixture.ts'
@@ -86,10 +87,10 @@ describe('by stratum', () => {
   test('a model that sees the view alone is no better than chance within each', () => {
     const { labels, views } = study({ PA: [20, 80], AP: [80, 20] })
     const logits = views.map((view) => (view === 'AP' ? 1 : -1))
-    expect(byStratum(logits, labels, views, { names, k: 11 })).toMatchObject({
-      PA: { kind: 'value', value: '0.500000', n: 100 },
-      AP: { kind: 'value', value: '0.500000', n: 100 },
-    })
+    const found = byStratum(logits, labels, views, { names: ['PA', 'AP'], k: 11 })
+    expect(found).toMatchObject({ PA: { kind: 'value', value: '0.500000', n: 100 }, AP: { kind: 'value', value: '0.500000', n: 100 } })
+    for (const one of Object.values(found))
+      if (one.kind === 'value') expect([Number(one.low) < 0.4, Number(one.high) > 0.6]).toEqual([true, true])
   })
   test('an empty stratum looks like a small one and like one of a single class', () => {
     const { logits, labels, views } = study({ PA: [60, 40], AP: [40, 62], LATERAL: [3, 2] })
@@ -105,21 +106,51 @@ describe('by stratum', () => {
     const found = byStratum(logits, labels, views, { names: ['PA', 'AP', 'LATERAL'], k: 11 })
     expect(Object.values(found).map(({ kind }) => kind)).toEqual(['value', 'suppressed', 'suppressed'])
   })
-  test('no number of images below 2k is shown, no value of more than three decimals, and never is one stratum alone hidden', () => {
+  test('no number of images below 2k is shown, no value of more than two decimals, and never is one stratum alone hidden', () => {
     const count = fc.tuple(fc.nat(40), fc.nat(40))
     fc.assert(
       fc.property(count, count, count, fc.constantFrom(5, 11), (PA, AP, LATERAL, k) => {
         const { logits, labels, views } = study({ PA, AP, LATERAL }, 0.3)
         const found = Object.values(byStratum(logits, labels, views, { names: ['PA', 'AP', 'LATERAL'], k }))
         expect(found.filter(({ kind }) => kind !== 'value').length).not.toBe(1)
-        expect(found.every((metric) => metric.kind !== 'value' || (metric.n >= 2 * k - 2 && metric.value.endsWith('000')))).toBe(true)
+        expect(found.every((metric) => metric.kind !== 'value' || (metric.n >= 2 * k - 2 && metric.value.endsWith('0000')))).toBe(true)
       }),
     )
+  })
+  test('what is shown leaves each hidden number of a class at least five possible values, zero among them, whatever the strata hold', () => {
+    const count = fc.tuple(fc.nat(30), fc.nat(30))
+    fc.assert(
+      fc.property(fc.tuple(count, count, count, count), fc.constantFrom(5, 11), (sizes, k) => {
+        const [PA, AP, LATERAL, OTHER] = sizes
+        const { logits, labels, views } = study({ PA, AP, LATERAL, OTHER })
+        const found = Object.values(byStratum(logits, labels, views, { names, k }))
+        if (found.every(({ kind }) => kind !== 'value')) return
+        for (const side of [0, 1] as const) {
+          const total = sizes.reduce((sum, one) => sum + one[side], 0)
+          const hidden = sizes.flatMap((one, i) => (found[i]!.kind === 'value' ? [] : [one[side]]))
+          const ranges = sizes.flatMap((one, i) => (found[i]!.kind === 'value' ? [rangeOf(suppressCount(one[side], one[side], k), k)] : []))
+          const most = ranges.reduce((sum, range) => sum + range.most, 0)
+          const least = ranges.reduce((sum, range) => sum + range.least, 0)
+          if (!hidden.some((value) => value < k)) continue
+          expect(hidden.length).toBeGreaterThan(1)
+          expect(total - least).toBeGreaterThanOrEqual(4)
+          // What is hidden for the other class's sake may be any number.
+          if (hidden.every((value) => value < k)) expect(total - most).toBeLessThanOrEqual((hidden.length - 1) * (k - 1))
+        }
+      }),
+    )
+  })
+  test('many images of few people are hidden as few images are', () => {
+    const { logits, labels, views } = study({ PA: [60, 40], AP: [40, 62], LATERAL: [30, 30] })
+    const patients = views.map((view, i) => (view === 'LATERAL' ? `p${i % 4}` : `${i}`))
+    const settings = { names: ['PA', 'AP', 'LATERAL'], k: 11 }
+    expect(byStratum(logits, labels, views, settings).LATERAL).toMatchObject({ kind: 'value' })
+    expect(byStratum(logits, labels, views, { ...settings, patients }).LATERAL).toEqual({ kind: 'suppressed' })
   })
   test('a researcher sees all of his own data', () => {
     const { logits, labels, views } = study({ PA: [2, 1], AP: [1, 0] }, 2)
     expect(byStratum(logits, labels, views, { names: [], k: 0 })).toEqual({
-      PA: { kind: 'value', value: '1.000000', n: 3 },
+      PA: { kind: 'value', value: '1.000000', low: '0.206549', high: '1.000000', n: 3 },
       AP: { kind: 'undefined', reason: 'ONE_CLASS' },
     })
   })

@@ -5,8 +5,9 @@ import { aucInterval } from './auc-interval.ts'
 import { brier, calibrationIntercept, calibrationSlope } from './calibration.ts'
 import { Estimate, suppressEstimate } from './estimate.ts'
 import type { Interval } from './interval.ts'
-import { Count, Metric, suppressCount, suppressMetric } from './metric.ts'
+import { Count, Metric, suppressCount, suppressMetric, suppressPositives } from './metric.ts'
 import { accuracyAt, sensitivityAtSpecificity, specificityAtSensitivity } from './operating-point.ts'
+import { peopleOf } from './people.ts'
 import { expectedCalibrationError } from './reliability.ts'
 import { ScoreHistogram, scoreHistogram } from './score-histogram.ts'
 
@@ -39,22 +40,25 @@ export const FullEvaluation = z.strictObject({
 export type FullEvaluation = z.infer<typeof FullEvaluation>
 
 export interface EvaluationSettings {
-  /** Fewest images behind a number; of each class, where a number compares them. */
+  /** Fewest images and fewest people behind a number; of each class, where a number compares them. */
   readonly k: number
   /** Logit; 0 until one was chosen (choose-threshold.ts). */
   readonly threshold: number
+  /** A pseudonym for each image, so that many images of few people are suppressed too; absent: each image is of another person. */
+  readonly patients?: readonly string[] | undefined
 }
 
 /**
  * Scores logits against labels (0, 1) and suppresses by the rules of evaluationOf.
  * @throws {Refused} UPDATE_NOT_FINITE for a logit that is no finite number: the model has diverged, and no metric of it means anything
  */
-export const fullEvaluationOf = (logits: Scores, labels: Labels, { k, threshold }: EvaluationSettings): FullEvaluation => {
+export const fullEvaluationOf = (logits: Scores, labels: Labels, { k, threshold, patients }: EvaluationSettings): FullEvaluation => {
   if (!Array.from(logits).every(Number.isFinite))
     throw new Refused('UPDATE_NOT_FINITE', 'The model gives scores that are no finite numbers. It has diverged: lower the learning rate.')
   const positives = Array.from(labels).filter((label) => label === 1).length
   const negatives = labels.length - positives
-  const all = { positives, negatives, comparesClasses: false }
+  const people = peopleOf(labels, patients)
+  const all = { positives, negatives, people, comparesClasses: false }
   const both = { ...all, comparesClasses: true }
   const metric = (value: number | null): Metric => suppressMetric({ ...all, value }, k)
   const ofAll = (found: Interval | null): Estimate => suppressEstimate(found, all, k)
@@ -73,8 +77,8 @@ export const fullEvaluationOf = (logits: Scores, labels: Labels, { k, threshold 
     specificityAtSensitivity95: ofBoth(specificityAtSensitivity(logits, labels, 0.95), negatives),
     calibrationIntercept: ofBoth(calibrationIntercept(logits, labels)),
     calibrationSlope: ofBoth(calibrationSlope(logits, labels)),
-    histogram: scoreHistogram(logits, labels, k),
-    images: suppressCount(labels.length, k),
-    positives: negatives < k ? { kind: 'suppressed' } : suppressCount(positives, k),
+    histogram: scoreHistogram(logits, labels, k, patients),
+    images: suppressCount(labels.length, k, people.all),
+    positives: suppressPositives({ positives, negatives }, people, k),
   }
 }

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { accuracyAtHalf, auc, logLoss } from './auc.ts'
+import { chooseThreshold } from './choose-threshold.ts'
 import { Evaluation, evaluationOf } from './evaluation.ts'
+import { fullEvaluationOf } from './full-evaluation.ts'
 import { Metric, suppressMetric } from './metric.ts'
 
 const scored = fc.array(fc.tuple(fc.integer({ min: -4, max: 4 }), fc.constantFrom(0, 1)), { maxLength: 40 })
@@ -58,6 +60,20 @@ describe('what leaves a site', () => {
   it('is all suppressed below k images', () => {
     const few = evaluationOf(scores(10), labelled(5, 5), 11)
     expect(new Set(Object.values(few).map(({ kind }) => kind))).toEqual(new Set(['suppressed']))
+  })
+  it('is suppressed when it is of many images of few people', () => {
+    const patients = Array.from({ length: 60 }, (_, i) => (i < 30 ? 'p' : `n${i}`))
+    const settings = { k: 11, threshold: 0 }
+    const full = (of?: readonly string[]) => fullEvaluationOf(scores(60), labelled(30, 30), { ...settings, patients: of })
+    expect(full().auc.kind).toBe('value')
+    for (const one of [evaluationOf(scores(60), labelled(30, 30), 11, patients), full(patients)])
+      expect([one.auc.kind, one.positives.kind, one.images.kind]).toEqual(['suppressed', 'suppressed', 'value'])
+    expect([full(patients).histogram.kind, full(patients).calibrationSlope.kind]).toEqual(['suppressed', 'suppressed'])
+    expect(chooseThreshold(scores(60), labelled(30, 30), 11, 7, patients)).toBe(7)
+    const two = Array.from({ length: 60 }, (_, i) => `${i % 2}`)
+    expect(new Set(Object.values(evaluationOf(scores(60), labelled(30, 30), 11, two)).map(({ kind }) => kind))).toEqual(
+      new Set(['suppressed']),
+    )
   })
   it('names why a metric does not exist only where nothing is suppressed', () => {
     expect(evaluationOf([], new Uint8Array(0), 0).auc).toEqual({ kind: 'undefined', reason: 'EMPTY' })

@@ -38,6 +38,26 @@ const pooled = (list: readonly Site[], k: number) => {
 }
 
 describe('a score histogram', () => {
+  test('has no bin of fewer than k people, however many images they have', () => {
+    const people = fc.nat(40)
+    fc.assert(
+      fc.property(fc.array(fc.tuple(score, fc.constantFrom(0, 1), people), { maxLength: 200 }), ks, (list, k) => {
+        const { scores, labels } = labelled(list.map(([logit, label]) => [logit, label] as const))
+        const found = scoreHistogram(
+          scores,
+          labels,
+          k,
+          list.map(([, , who]) => `${who}`),
+        )
+        if (found.kind !== 'value') return
+        for (const [label, bins] of [spans(found.negatives), spans(found.positives)].entries())
+          for (const { from, to } of bins) {
+            const here = list.filter(([logit, of]) => of === label && cellOf(logit) >= from && cellOf(logit) < to)
+            expect(new Set(here.map(([, , who]) => who)).size).toBeGreaterThanOrEqual(k)
+          }
+      }),
+    )
+  })
   test('has no bin below k, adds up to each class, has true means, and is what its schema accepts', () => {
     fc.assert(
       fc.property(site, ks, (pairs, k) => {

@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import type { Labels, Scores } from './auc.ts'
+import { suppressMetric } from './metric.ts'
+import { peopleOf } from './people.ts'
 import { CELLS, cellOf, edgeAt, onGrid } from './score-grid.ts'
 
 /** Neighbouring cells of the grid (score-grid.ts) from cell `from` to where the next bin begins, the last to the end of the grid. */
@@ -49,36 +51,37 @@ export const spans = (bins: readonly z.infer<typeof Bin>[]): Span[] =>
     return { from, to, low: edgeAt(from), high: edgeAt(to), count, mean: Number(mean) }
   })
 
-/** Ends of bins that are closed, from cell 0 on, as soon as each holds `fewest`; what is left over joins the last. */
-const endsFrom = (counts: Float64Array, fewest: number): number[] => {
+/** Ends of bins that are closed, from cell 0 on, as soon as each is of `fewest` people; what is left over joins the last. */
+const endsFrom = (people: readonly (readonly string[])[], fewest: number): number[] => {
   const ends: number[] = []
-  let open = 0
-  counts.forEach((count, cell) => {
-    open += count
-    if (open < fewest) return
+  let open = new Set<string>()
+  people.forEach((here, cell) => {
+    for (const who of here) open.add(who)
+    if (open.size < fewest) return
     ends.push(cell + 1)
-    open = 0
+    open = new Set()
   })
   return [...ends.slice(0, -1), CELLS]
 }
 
-/** Cells of one class, and the sum of the logits in each. */
+/** Cells of one class: images, the sum of their logits, and whose they are. */
 interface Side {
   readonly counts: Float64Array
   readonly sums: Float64Array
+  readonly people: readonly string[][]
 }
 
 const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0)
 
 /**
- * Joins cells until each bin holds at least `fewest`, starting from one end. Positives are joined from the low end and negatives from the
+ * Joins cells until each bin is of at least `fewest` people, starting from one end. Positives are joined from the low end and negatives from the
  * high one: there the classes overlap, so there the bins are the narrowest, and what is left over lies where it decides nothing.
  */
-const joined = ({ counts, sums }: Side, fewest: number, begin: 'low' | 'high'): Bins => {
+const joined = ({ counts, sums, people }: Side, fewest: number, begin: 'low' | 'high'): Bins => {
   const starts =
     begin === 'low'
-      ? [0, ...endsFrom(counts, fewest).slice(0, -1)]
-      : endsFrom(counts.toReversed(), fewest)
+      ? [0, ...endsFrom(people, fewest).slice(0, -1)]
+      : endsFrom(people.toReversed(), fewest)
           .map((end) => CELLS - end)
           .reverse()
   return starts.map((from, i) => {
@@ -87,19 +90,24 @@ const joined = ({ counts, sums }: Side, fewest: number, begin: 'low' | 'high'): 
   })
 }
 
-/** Counts the scores of each class, joining cells until no bin holds fewer than k. @param logits finite */
-export const scoreHistogram = (logits: Scores, labels: Labels, k: number): ScoreHistogram => {
-  const side = (): Side => ({ counts: new Float64Array(CELLS), sums: new Float64Array(CELLS) })
+/**
+ * Counts the scores of each class, joining cells until no bin holds fewer than k images or is of fewer than k people.
+ * @param logits finite
+ * @param patients a pseudonym for each image; absent: each image is of another person
+ */
+export const scoreHistogram = (logits: Scores, labels: Labels, k: number, patients?: readonly string[]): ScoreHistogram => {
+  const cells = { length: CELLS }
+  const side = (): Side => ({ counts: new Float64Array(CELLS), sums: new Float64Array(CELLS), people: Array.from(cells, () => []) })
   const [ofPositives, ofNegatives] = [side(), side()]
   for (let i = 0; i < logits.length; i++) {
-    const { counts, sums } = labels[i] === 1 ? ofPositives : ofNegatives
+    const { counts, sums, people } = labels[i] === 1 ? ofPositives : ofNegatives
     counts[cellOf(logits[i]!)]!++
     sums[cellOf(logits[i]!)]! += onGrid(logits[i]!)
+    people[cellOf(logits[i]!)]!.push(patients ? patients[i]! : String(i))
   }
   const [positives, negatives] = [sumOf(ofPositives.counts), sumOf(ofNegatives.counts)]
-  const n = positives + negatives
-  if (Math.min(positives, negatives) === 0 && n >= k) return { kind: 'undefined', reason: n === 0 ? 'EMPTY' : 'ONE_CLASS' }
-  if (Math.min(positives, negatives) < k) return { kind: 'suppressed' }
+  const told = suppressMetric({ value: 0, positives, negatives, people: peopleOf(labels, patients), comparesClasses: true }, k)
+  if (told.kind !== 'value') return told
   const fewest = Math.max(k, 1)
   return { kind: 'value', positives: joined(ofPositives, fewest, 'low'), negatives: joined(ofNegatives, fewest, 'high') }
 }
