@@ -10,6 +10,8 @@ export interface SiteDataset {
   readonly patients?: number
   /** The smaller of the patients with and without the finding that is learned. */
   readonly smallestClass?: number
+  /** Under a head of several classes the patients of each; of several labels those of the smaller class of each. */
+  readonly classes?: readonly { readonly name: string; readonly patients: number }[]
 }
 
 /** The first way in which a plan leaves the limits of the terms, as a sentence, or `null`. */
@@ -42,6 +44,9 @@ export const outsidePolicy = (policy: SitePolicy, terms: Terms, plan: Plan, data
     return `${dataset.patients === undefined ? `The agreement asks for ${patients} patients` : `The data set has ${patients} patients`}; at least ${Math.max(policy.minimumPatients, limits.minimumPatients)} are needed.`
   if (dataset.smallestClass !== undefined && dataset.smallestClass < policy.minimumPerClass)
     return `The smaller class has ${dataset.smallestClass} patients; the site policy asks for at least ${policy.minimumPerClass}.`
+  const thin = dataset.classes?.find((one) => one.patients < policy.minimumPerClass)
+  if (thin)
+    return `${plan.head?.kind === 'multi-label' ? 'The smaller class of the label' : 'The class'} "${thin.name}" has ${thin.patients} patients; the site policy asks for at least ${policy.minimumPerClass}.`
   if (limits.maxRounds > policy.maxRounds)
     return `The agreement allows ${limits.maxRounds} rounds; the site policy allows ${policy.maxRounds}.`
   if (limits.maxLocalEpochs > policy.maxLocalEpochs)

@@ -14,7 +14,7 @@ export const SitePolicy = z.strictObject({
   schema: z.literal('site-policy/v1'),
   /** Fewest patients a data set needs. */
   minimumPatients: z.int().min(1).max(1_000_000).default(100),
-  /** Fewest patients with, and fewest without, the finding that is learned. */
+  /** Fewest patients with, and fewest without, the finding that is learned; of several classes, fewest of each. */
   minimumPerClass: z.int().min(0).max(1_000_000).default(20),
   maxRounds: z.int().min(1).max(500).default(100),
   maxLocalEpochs: z.int().min(1).max(50).default(10),

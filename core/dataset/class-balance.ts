@@ -8,10 +8,10 @@ export interface ClassCounts {
   readonly negative: number
 }
 
-const countOf = (items: readonly Labelled[], label: string, value: 0 | 1): number =>
+const countOf = (items: readonly Labelled[], label: string, value: number): number =>
   items.filter((item) => item.labels[label] === value).length
 
-/** Images of both classes of a label, in each split. */
+/** Images of both classes of a label, in each split; those without it do not count. */
 export const classBalance = (items: readonly Labelled[], label: string): Readonly<Record<Split, ClassCounts>> => {
   const counts = (split: Split): ClassCounts => {
     const here = items.filter((item) => item.split === split)
@@ -21,8 +21,15 @@ export const classBalance = (items: readonly Labelled[], label: string): Readonl
   return { train, val, test }
 }
 
-/** One weight an item, n / (2 · images of its class), so that both classes weigh alike and the mean is 1 where there are two. */
+/**
+ * One weight an item, n / (K · images of its class), so that all K classes weigh alike; at least two are thought of. 0 for an item without the
+ * label, which does not count.
+ */
 export const sampleWeights = (items: readonly Labelled[], label: string): Float64Array => {
-  const ofClass = [countOf(items, label, 0), countOf(items, label, 1)]
-  return Float64Array.from(items, (item) => items.length / (2 * ofClass[item.labels[label]!]!))
+  const values = items.flatMap((item) => item.labels[label] ?? [])
+  const classes = Math.max(2, ...values.map((value) => value + 1))
+  const ofClass = Array.from({ length: classes }, (_, value) => countOf(items, label, value))
+  return Float64Array.from(items, ({ labels: { [label]: value } }) =>
+    value === undefined ? 0 : values.length / (classes * ofClass[value]!),
+  )
 }

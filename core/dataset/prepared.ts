@@ -5,6 +5,10 @@ import { Hash } from '../id.ts'
 import { TABLES } from './tables.ts'
 
 export const SPLITS = ['train', 'val', 'test'] as const
+/** Most classes of one label column. */
+export const MAX_CLASSES = 20
+/** In the pack: nobody said whether the picture shows it. */
+export const ABSENT_LABEL = 255
 export type Split = (typeof SPLITS)[number]
 
 /** One image of a prepared data set. Nothing here identifies: `patient` and `study` are keyed pseudonyms. */
@@ -14,8 +18,14 @@ export const PreparedItem = z.strictObject({
   patient: z.string().regex(/^[a-z2-7]{16}$/),
   study: z.string().regex(/^[0-9.]{1,64}$/),
   split: z.enum(SPLITS),
-  /** Label columns by name: 0, 1. */
-  labels: z.record(z.string(), z.union([z.literal(0), z.literal(1)])),
+  /** Label columns by name: 0, 1, or the place of a class from 0. A label that nobody gave is absent. */
+  labels: z.record(
+    z.string(),
+    z
+      .int()
+      .min(0)
+      .max(MAX_CLASSES - 1),
+  ),
   /** SHA-256 of the PNG file. */
   sha256: Hash,
   ageYears: z.int().min(0).max(90).nullable(),

@@ -6,7 +6,7 @@ import { type DivisibleImage, type Division, dividePatients } from './divide-pat
 /** Two images a patient; every fourth patient validates, every third is positive in its second image. */
 const images: DivisibleImage[] = Array.from({ length: 1200 }, (_, i) => {
   const patient = Math.floor(i / 2)
-  return { patient: `p${patient}`, split: patient % 4 === 3 ? 'val' : 'train', positive: patient % 3 === 0 && i % 2 === 1 }
+  return { patient: `p${patient}`, split: patient % 4 === 3 ? 'val' : 'train', value: patient % 3 === 0 && i % 2 === 1 ? 1 : 0 }
 })
 const division = (changes: Partial<Division> = {}): Division => ({ sites: 3, alpha: 0.5, seed: 1, skew: 'label', ...changes })
 
@@ -16,7 +16,7 @@ const countsOf = (siteOf: ReadonlyMap<string, number>, split?: string) =>
     const own = new Set(
       images.filter((i) => siteOf.get(i.patient) === site && (split === undefined || i.split === split)).map((i) => i.patient),
     )
-    const positive = new Set(images.filter((i) => own.has(i.patient) && i.positive).map((i) => i.patient))
+    const positive = new Set(images.filter((i) => own.has(i.patient) && i.value === 1).map((i) => i.patient))
     return { patients: own.size, share: positive.size / own.size }
   })
 const spreadOf = (values: number[]) => Math.max(...values) - Math.min(...values)

@@ -6,7 +6,8 @@ import { dirichlet } from './dirichlet.ts'
 export interface DivisibleImage {
   readonly patient: string
   readonly split: Split
-  readonly positive: boolean
+  /** Its class from 0; of several labels, whether it shows any. */
+  readonly value: number
 }
 
 export interface Division {
@@ -14,7 +15,7 @@ export interface Division {
   /** Concentration of the Dirichlet distribution. */
   readonly alpha: number
   readonly seed: number
-  /** `label`: sites differ in their share of positives, and so in size; `size`: in size alone. */
+  /** `label`: sites differ in their share of each class, and so in size; `size`: in size alone. */
   readonly skew: 'label' | 'size'
 }
 
@@ -22,20 +23,23 @@ const TRIES = 200
 /** Fewest training images of a site; a tenth of an even share where that is fewer. */
 const FEWEST = 10
 
+/** A patient counts under the highest class of its images. */
+const NAMES = ['other', 'positive']
+
 interface Patient {
   readonly patient: string
   readonly stratum: string
 }
 
 const patientsOf = (images: readonly DivisibleImage[], skew: Division['skew']): Patient[] => {
-  const positive = new Map<string, boolean>()
+  const values = new Map<string, number>()
   const splits = new Map<string, Split>()
   for (const image of images) {
-    positive.set(image.patient, (positive.get(image.patient) ?? false) || image.positive)
+    values.set(image.patient, Math.max(values.get(image.patient) ?? 0, image.value))
     splits.set(image.patient, image.split)
   }
-  const classOf = (patient: string) => (skew === 'label' && positive.get(patient) ? 'positive' : 'other')
-  return [...positive.keys()].sort().map((patient) => ({ patient, stratum: `${splits.get(patient)} ${classOf(patient)}` }))
+  const classOf = (patient: string) => NAMES[skew === 'label' ? values.get(patient)! : 0] ?? `class-${values.get(patient)}`
+  return [...values.keys()].sort().map((patient) => ({ patient, stratum: `${splits.get(patient)} ${classOf(patient)}` }))
 }
 
 /** Cuts each stratum at the shares that its class drew; train and val of a class are cut alike. */

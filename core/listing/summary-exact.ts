@@ -134,7 +134,7 @@ export const exactSummary = (items: readonly PreparedItem[], facts: PreparationF
     vendor: histogram(items, [...new Set(items.map(vendorOf))].sort(), vendorOf, 'images'),
     labels: labels.map((label) => ({
       label,
-      positive: having('positive', (item) => item.labels[label] === 1),
+      positive: having('positive', (item) => (item.labels[label] ?? 0) > 0),
       negative: having('negative', (item) => item.labels[label] === 0),
     })),
     excluded: allOf(EXCLUSION_REASONS, facts.excluded),

@@ -21,7 +21,7 @@ export interface Batch {
   readonly items: readonly DatasetItem[]
   /** n × sizePx × sizePx grey values 0–255, row by row. */
   readonly images: Uint8Array
-  /** n values, 0 or 1. */
+  /** n values: 0, 1, or places of classes. */
   readonly labels: Uint8Array
 }
 
@@ -33,17 +33,17 @@ export const shuffled = <T extends { readonly image: string }>(items: readonly T
     .map(({ item }) => item)
 
 /**
- * Batches of one split in the order of one epoch, read from the pack; the next one is read while the last is used. Equal options give
- * equal bytes, also in `workers/python/roundtable_dataset.py`.
+ * Batches of the pictures of one split that have the label, in the order of one epoch, read from the pack; the next one is read while the last
+ * is used. Equal options give equal bytes, also in `workers/python/roundtable_dataset.py`.
  * @throws {Refused} BAD_INPUT for an unknown label, a larger size or an empty batch
  */
 export async function* batches(dataset: PreparedDataset, options: BatchOptions): AsyncGenerator<Batch, void, undefined> {
   const { batch, dropLast = false } = options
   if (!Number.isInteger(batch) || batch < 1) throw new Refused('BAD_INPUT', 'A batch holds at least one picture.')
-  const chosen = dataset.items.filter((item) => item.split === options.split)
+  const chosen = dataset.items.filter((item) => item.split === options.split && item.labels[options.label] !== undefined)
   const order = shuffled(chosen, options.seed, options.epoch)
   const count = dropLast ? Math.floor(order.length / batch) : Math.ceil(order.length / batch)
-  const pack = await openPack(dataset, options.label, options.sizePx)
+  const pack = await openPack(dataset, [options.label], options.sizePx)
   const load = async (index: number): Promise<Batch> => {
     const items = order.slice(index * batch, (index + 1) * batch)
     return { items, ...(await pack.read(items)) }

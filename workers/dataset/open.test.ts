@@ -65,23 +65,23 @@ test('sealing again puts the same bytes in the same place', async () => {
 })
 
 test('a split is read as packed pixels and the named label column', async () => {
-  const { images, labels, n } = await readSplit(prepared(), 'train', 'pneumonia', SIZE)
+  const { images, labels, n } = await readSplit(prepared(), 'train', ['pneumonia'], SIZE)
   expect([n, [...labels]]).toEqual([3, [0, 0, 1]])
   expect(images.subarray(SIZE * SIZE, 2 * SIZE * SIZE)).toEqual(picture(2))
-  expect((await readSplit(prepared(), 'val', 'pneumonia', SIZE)).n).toBe(0)
+  expect((await readSplit(prepared(), 'val', ['pneumonia'], SIZE)).n).toBe(0)
 })
 
 test('a smaller size is read by area average, and a larger one is refused', async () => {
-  const { images } = await readSplit(prepared(), 'test', 'effusion', 14)
+  const { images } = await readSplit(prepared(), 'test', ['effusion'], 14)
   const p = picture(1)
   expect(images[0]).toBe(Math.floor((p[0]! + p[1]! + p[SIZE]! + p[SIZE + 1]! + 2) / 4))
-  await expect(readSplit(prepared(), 'test', 'effusion', 29)).rejects.toThrow(
+  await expect(readSplit(prepared(), 'test', ['effusion'], 29)).rejects.toThrow(
     'The pictures were prepared at 28 px and 29 px were asked for.',
   )
 })
 
 test('an unknown label is refused with the labels there are', async () => {
-  await expect(readSplit(prepared(), 'train', 'cancer', 28)).rejects.toThrow(
+  await expect(readSplit(prepared(), 'train', ['cancer'], 28)).rejects.toThrow(
     'The prepared data set has no label "cancer". It has: effusion, pneumonia.',
   )
 })

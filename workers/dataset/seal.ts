@@ -4,7 +4,7 @@ import { rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { canonicalBytes, canonicalText } from '#core/canonical.ts'
 import { merkleRoot } from '#core/dataset/merkle-root.ts'
-import { Manifest, manifestHash, PreparedItem, SPLITS, tablePath } from '#core/dataset/prepared.ts'
+import { ABSENT_LABEL, Manifest, manifestHash, PreparedItem, SPLITS, tablePath } from '#core/dataset/prepared.ts'
 import { rowsOf, TABLES } from '#core/dataset/tables.ts'
 import { type Chain, chainHash } from '#core/gear/chain.ts'
 import type { QcVerdict } from '#core/gear/verdict.ts'
@@ -62,7 +62,7 @@ const writePictures = async (dir: string, entries: readonly SealEntry[], { pixel
       const { png, bytes } = await pixels(cacheKey)
       await writeSynced(join(dir, entry.image), png)
       await images.append(bytes)
-      await labelPack.append(Uint8Array.from(labels, (label) => entry.labels[label]!))
+      await labelPack.append(Uint8Array.from(labels, (label) => entry.labels[label] ?? ABSENT_LABEL))
       items.push(PreparedItem.parse({ ...entry, sha256: sha256(png) }))
     }
     return { items, hashes: { 'pack/images.u8': await images.finish(), 'pack/labels.u8': await labelPack.finish() } }

@@ -151,7 +151,7 @@ export const runChain = async (options: RunChainOptions): Promise<PrepareReport>
   const judged = await judgeSet(processed, labels, siteKey, configOf(chain, 'qc'))
   const accepted = judged.filter((file) => file.status === 'accepted')
   const splits = divide(
-    accepted.map((file) => ({ patient: file.meta.pseudonyms.patient, positive: Object.values(file.labels).includes(1) })),
+    accepted.map((file) => ({ patient: file.meta.pseudonyms.patient, positive: Object.values(file.labels).some((value) => value > 0) })),
     siteKey,
     configOf(chain, 'pack') as unknown as PackConfig,
   )

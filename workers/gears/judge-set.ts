@@ -15,7 +15,7 @@ export interface JudgedFile extends ProcessedFile {
   readonly status: 'accepted' | 'excluded'
   readonly reasons: readonly ExclusionReason[]
   readonly verdicts: readonly QcVerdict[]
-  readonly labels: Readonly<Record<string, 0 | 1>>
+  readonly labels: Readonly<Record<string, number>>
   readonly labelRow: LabelRow | null
 }
 
@@ -27,12 +27,11 @@ const rowFinder = (labels: Labels, siteKey: Uint8Array): ((file: ProcessedFile) 
   return (file) => byKey.get(file.meta.pseudonyms.keys[key]) ?? null
 }
 
-const labelsOf = (row: LabelRow | null): { reason: ExclusionReason } | { labels: Record<string, 0 | 1> } => {
+const labelsOf = (row: LabelRow | null): { reason: ExclusionReason } | { labels: Record<string, number> } => {
   if (!row) return { reason: 'NO_LABEL' }
-  const values = Object.values(row.labels)
-  if (values.includes('bad')) return { reason: 'BAD_LABEL' }
-  if (values.includes(null)) return { reason: 'NO_LABEL' }
-  return { labels: row.labels as Record<string, 0 | 1> }
+  if (Object.values(row.labels).includes('bad')) return { reason: 'BAD_LABEL' }
+  const labels = Object.fromEntries(Object.entries(row.labels).filter((given): given is [string, number] => typeof given[1] === 'number'))
+  return Object.keys(labels).length === 0 ? { reason: 'NO_LABEL' } : { labels }
 }
 
 /**

@@ -13,7 +13,8 @@ const HELP = `roundtable prepare: makes a prepared data set of chest radiographs
                   JSON file that describes a picture archive (see below)
   --labels CSV    one row for each picture: a column file, sop_instance_uid, accession or patient_id, and a column of 0 and 1
   --out DIR       gets DIR/prepared (read by training) and DIR/private (stays with you: report.csv, gallery)
-  --label NAME    label column, when the file has several; may be given more than once
+  --label NAME    label column, when the file has several; may be given more than once. NAME:5 is a column of five classes,
+                  0 to 4. A picture with an empty cell in one of several columns is kept, without that label
   --config FILE   JSON with settings that differ from the default, for example { "resize": { "sizePx": 128 } }
   --expect-chain DIGEST
                   the digest of the chain that was signed; with any other, nothing is opened

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, relative, resolve, sep } from 'node:path'
+import { MAX_CLASSES } from '#core/dataset/prepared.ts'
 import { Refused } from '#core/refusal.ts'
 import { type CsvRow, parseCsv } from './csv.ts'
 
@@ -7,10 +8,12 @@ import { type CsvRow, parseCsv } from './csv.ts'
 const KEY_COLUMNS = ['file', 'sop_instance_uid', 'accession', 'patient_id'] as const
 type KeyColumn = (typeof KEY_COLUMNS)[number]
 
+type Cell = number | 'bad' | null
+
 export interface LabelRow {
   readonly line: number
-  /** `null`: the cell is empty. `bad`: it is neither 0 nor 1. */
-  readonly labels: Readonly<Record<string, 0 | 1 | 'bad' | null>>
+  /** `null`: the cell is empty. `bad`: it is no class of the column, as a rule 0 or 1. */
+  readonly labels: Readonly<Record<string, Cell>>
   readonly patientId: string
   readonly ageYears: number | null
   readonly sex: 'F' | 'M' | 'O' | null
@@ -38,19 +41,26 @@ const columnName = (text: string): string =>
     .replaceAll(/[^a-z0-9]+/g, '_')
     .replaceAll(/^_+|_+$/g, '')
 
-const binary = (cell: string): 0 | 1 | 'bad' | null => (cell === '' ? null : cell === '0' || cell === '1' ? (Number(cell) as 0 | 1) : 'bad')
-const word = (cell: string): 0 | 1 | 'bad' | null => (cell === '' ? null : NEGATIVE.test(cell) ? 0 : POSITIVE.test(cell) ? 1 : 'bad')
+const place =
+  (classes: number) =>
+  (cell: string): Cell =>
+    cell === '' ? null : /^\d{1,2}$/.test(cell) && Number(cell) < classes ? Number(cell) : 'bad'
+const binary = place(2)
+const word = (cell: string): Cell => (cell === '' ? null : NEGATIVE.test(cell) ? 0 : POSITIVE.test(cell) ? 1 : 'bad')
 
 interface Column {
   readonly name: string
   readonly index: number
-  readonly read: (cell: string) => 0 | 1 | 'bad' | null
+  readonly read: (cell: string) => Cell
 }
 
 /** Named columns; else a `label` column of words; else the first column of zeros and ones. */
 const chooseColumns = (header: readonly string[], rows: readonly CsvRow[], wanted: readonly string[], name: string): Column[] => {
   if (wanted.length > 0)
-    return wanted.map((label) => {
+    return wanted.map((option) => {
+      const [label, classes] = option.split(/:(?=\d+$)/) as [string, string?]
+      if (classes !== undefined && !(Number(classes) >= 2 && Number(classes) <= MAX_CLASSES))
+        throw new Refused('BAD_INPUT', `--label ${option}: a column has from 2 to ${MAX_CLASSES} classes.`)
       const index = header.indexOf(columnName(label))
       if (index < 0) throw new Refused('BAD_INPUT', `${name}, row 1: there is no column "${label}". The columns are: ${header.join(', ')}.`)
       if (!LABEL_NAME.test(header[index]!))
@@ -58,7 +68,7 @@ const chooseColumns = (header: readonly string[], rows: readonly CsvRow[], wante
           'BAD_INPUT',
           `${name}, row 1: the label "${label}" must begin with a letter and have at most 40 letters, digits and underscores. Rename the column.`,
         )
-      return { name: header[index]!, index, read: binary }
+      return { name: header[index]!, index, read: place(Number(classes ?? 2)) }
     })
   const words = header.indexOf('label')
   const most = (index: number, read: Column['read']): boolean => {
@@ -91,7 +101,7 @@ const decode = (bytes: Uint8Array, name: string): string => {
 
 /**
  * Reads the hospital's labels file.
- * @param wanted label columns by name; empty: see chooseColumns
+ * @param wanted label columns by name, or `name:5` for one of five classes; empty: see chooseColumns
  * @param inputDir with it, a `file` cell may also be a path relative to the labels file
  * @throws {Refused} BAD_INPUT in one sentence: which file, which row, what to do
  */

@@ -27,6 +27,8 @@ except ImportError:
 
 Bytes = npt.NDArray[np.uint8]
 Rows = npt.NDArray[np.int64]
+# In the labels: nobody said whether the picture shows it.
+ABSENT_LABEL = 255
 Split = Literal["train", "val", "test"]
 
 
@@ -79,7 +81,7 @@ class PreparedDataset:
     manifest: the document; hash: what a listing and an agreement name.
     images: tables/images.parquet as columns by name, in pack order; split: the split of each image, str [n].
     pack: grey values, uint8 [n, manifest sizePx, manifest sizePx], read from the disk when used.
-    labels: uint8 [n, number of labels], columns as in manifest["labels"].
+    labels: uint8 [n, number of labels], columns as in manifest["labels"]; 255 where nobody gave the label.
     """
 
     def __init__(
@@ -138,7 +140,7 @@ class PreparedDataset:
         return np.flatnonzero(self.split == split)
 
     def label(self, name: str) -> Bytes:
-        """Labels of all images, uint8 [n]: 0 or 1."""
+        """Labels of all images, uint8 [n]: 0, 1, or the place of a class; 255 where nobody gave one."""
         if name not in self.manifest["labels"]:
             raise ValueError(f'The prepared data set has no label "{name}". It has: {", ".join(self.manifest["labels"])}.')
         return self.labels[:, self.manifest["labels"].index(name)]
@@ -153,9 +155,13 @@ class PreparedDataset:
         self.split = np.array([split_of(patient) for patient in self.images["patient"]])
 
     def sample_weights(self, split: Split, label: str) -> npt.NDArray[np.float64]:
-        """One weight an image of the split, [m]: both classes weigh alike."""
+        """One weight an image of the split, [m]: all classes weigh alike, and an image without the label weighs nothing."""
         values = self.label(label)[self.rows(split)]
-        return len(values) / (2.0 * np.bincount(values, minlength=2)[values])
+        given = values != ABSENT_LABEL
+        counts = np.bincount(values[given], minlength=2)
+        weights = np.zeros(len(values))
+        weights[given] = given.sum() / (float(len(counts)) * counts[values[given]])
+        return weights
 
     def order(self, split: Split, seed: int, epoch: int) -> Rows:
         """Rows of a split in the order of one epoch: by SHA-256 of "seed:epoch:image"."""
@@ -166,7 +172,8 @@ class PreparedDataset:
         self, split: Split, label: str, *, size_px: int, batch: int, seed: int, epoch: int, drop_last: bool = False
     ) -> Iterator[tuple[Bytes, Bytes]]:
         """Images, uint8 [k, size_px, size_px], and labels, uint8 [k], with k = batch but for the last, which drop_last leaves out."""
-        order, values = self.order(split, seed, epoch), self.label(label)
+        values = self.label(label)
+        order = np.array([row for row in self.order(split, seed, epoch) if values[row] != ABSENT_LABEL], np.int64)
         for start in range(0, len(order) - (batch - 1 if drop_last else 0), batch):
             rows = order[start : start + batch]
             yield shrink(self.pack[rows], size_px), values[rows]
@@ -180,7 +187,8 @@ class Films(_TorchDataset):
 
     def __init__(self, data: PreparedDataset, split: Split, label: str, size_px: int) -> None:
         self.data, self.size_px = data, size_px
-        self.rows, self.values = data.rows(split), data.label(label)
+        self.values = data.label(label)
+        self.rows = np.array([row for row in data.rows(split) if self.values[row] != ABSENT_LABEL], np.int64)
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -65,7 +65,7 @@ describe('a MedMNIST file', () => {
     expect(dataset.hash).toBe(hash)
     expect(leftOut).toBe(0)
     expect(images).toEqual({ train: { images: 12, positives: 6 }, val: { images: 4, positives: 2 }, test: { images: 0, positives: 0 } })
-    const read = await readSplit(join(out, 'prepared'), 'train', 'pneumonia', SIDE)
+    const read = await readSplit(join(out, 'prepared'), 'train', ['pneumonia'], SIDE)
     const found = new Map(Array.from(read.labels, (label, i) => [read.images.slice(i * 784, (i + 1) * 784).join(), label]))
     for (let i = 0; i < 12; i++)
       expect(
@@ -179,8 +179,8 @@ describe('a prepared set is divided', () => {
     expect(sets.map(({ manifest }) => manifest.chain.map(({ gear }) => gear))).toEqual(Array(3).fill(['import-npz', 'partition']))
     expect(sets[1]!.manifest.chain[1]!.config).toMatchObject({ of: whole.hash, site: 2, sites: 3, dirichlet: '1', seed: 4 })
     const [mine, theirs] = [
-      await readSplit(divided[0]!.dir, 'val', 'pneumonia', SIDE),
-      await readSplit(join(out, 'prepared'), 'val', 'pneumonia', SIDE),
+      await readSplit(divided[0]!.dir, 'val', ['pneumonia'], SIDE),
+      await readSplit(join(out, 'prepared'), 'val', ['pneumonia'], SIDE),
     ]
     expect(Buffer.from(theirs.images).includes(Buffer.from(mine.images.subarray(0, 784)))).toBe(true)
   })

@@ -64,13 +64,14 @@ export const partition = async (options: PartitionOptions): Promise<Part[]> => {
   const { manifest } = dataset
   const label = labelOf(dataset, options.label)
   const items = dataset.items.filter(({ split }) => split !== 'test')
-  const positive = (item: DatasetItem): boolean => item.labels[label] === 1
+  const classOf = (item: DatasetItem): number => item.labels[label] ?? 0
+  const positive = (item: DatasetItem): boolean => classOf(item) > 0
   const siteOf = dividePatients(
-    items.map((item) => ({ ...item, positive: positive(item) })),
+    items.map((item) => ({ ...item, value: classOf(item) })),
     options,
   )
   await newFolder(options.outDir)
-  const pack = await openPack(dataset, label, manifest.sizePx)
+  const pack = await openPack(dataset, [label], manifest.sizePx)
   try {
     const parts: Part[] = []
     for (let site = 0; site < sites; site++) {

@@ -4,7 +4,8 @@ import { accuracyAt } from '#core/metrics/operating-point.ts'
 import { evaluationStep } from '#core/model/evaluation-step.ts'
 import type { Plan } from '#core/run/plan.ts'
 import type { PreparedDataset } from '#workers/dataset/open.ts'
-import { readSplit, type SplitData } from '#workers/dataset/read-split.ts'
+import type { SplitData } from '#workers/dataset/read-split.ts'
+import { readForPlan } from '#workers/train/read-for-plan.ts'
 import { score } from '#workers/train/score.ts'
 import { floats, openSession } from '#workers/train/session.ts'
 
@@ -50,7 +51,7 @@ export const createScorer = async (plan: Plan): Promise<Scorer> => {
   const kept = new Map<string, Promise<SplitData>>()
   const read = (dataset: PreparedDataset, split: Split): Promise<SplitData> => {
     const key = `${split} ${dataset.dir}`
-    const data = kept.get(key) ?? readSplit(dataset.dir, split, plan.label, plan.inputSizePx)
+    const data = kept.get(key) ?? readForPlan(dataset.dir, split, plan)
     kept.set(key, data)
     return data
   }

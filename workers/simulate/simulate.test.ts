@@ -109,7 +109,7 @@ describe('a simulated run', () => {
     expect(lines[1]).toMatchObject({ images: 72, clipped_share: 0, val: { images: 12 } })
     expect(lines[4]!.train_loss).toBeLessThan(lines[0]!.train_loss!)
     const session = await ort.InferenceSession.create(join(outDir, 'model.onnx'))
-    const { images, labels, n } = await readSplit(sets[0]!.dir, 'test', 'blob', 28)
+    const { images, labels, n } = await readSplit(sets[0]!.dir, 'test', ['blob'], 28)
     const { probability } = await session.run({ image: new ort.Tensor('uint8', images, [n, 1, 28, 28]) })
     const scores = probability!.data as Float32Array
     expect(result.per_site.site0).toMatchObject({

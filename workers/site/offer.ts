@@ -43,14 +43,15 @@ export const preparedManifest = async (outDir: string): Promise<{ manifest: Mani
   return { manifest: parsed.data, hash: manifestHash(parsed.data) }
 }
 
-/** By label, patients of the smaller class: a patient counts where any of the pictures shows it. */
-const smallestClasses = async (outDir: string): Promise<Record<string, number>> => {
+/** By label, patients of each class, at least two: a patient counts where any of the pictures shows it. */
+const patientsByClass = async (outDir: string): Promise<Record<string, number[]>> => {
   const { items, manifest } = await openDataset(join(outDir, 'prepared'))
   return Object.fromEntries(
     manifest.labels.map((label) => {
-      const having = (value: 0 | 1): number =>
+      const having = (value: number): number =>
         new Set(items.filter((item) => item.labels[label] === value).map((item) => item.patient)).size
-      return [label, Math.min(having(0), having(1))]
+      const classes = items.reduce((most, item) => Math.max(most, (item.labels[label] ?? 0) + 1), 2)
+      return [label, Array.from({ length: classes }, (_, value) => having(value))]
     }),
   )
 }
@@ -84,6 +85,7 @@ export const makeOffer = async ({ home, config }: Pick<SiteContext, 'home' | 'co
     labels: manifest.labels,
     summary: basis.published,
   })
+  const ofClass = Object.entries(await patientsByClass(outDir))
   const bytes = Buffer.from(JSON.stringify(report))
   await writeDurably(home.preview, bytes)
   const { chain, name, synthetic } = report
@@ -100,7 +102,8 @@ export const makeOffer = async ({ home, config }: Pick<SiteContext, 'home' | 'co
       synthetic,
       patients: exact.patients,
       images: exact.images,
-      smallestClass: await smallestClasses(outDir),
+      smallestClass: Object.fromEntries(ofClass.map(([label, patients]) => [label, Math.min(...patients)])),
+      classes: Object.fromEntries(ofClass.filter(([, patients]) => patients.length > 2)),
       basis,
     },
   }

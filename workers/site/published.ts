@@ -3,6 +3,8 @@ import type { SiteDataset } from '#core/agreement/plan-within.ts'
 import { Hash } from '#core/id.ts'
 import { type ExactSummary, Summary } from '#core/listing/summary.ts'
 import { Refused } from '#core/refusal.ts'
+import { headOf } from '#core/run/head.ts'
+import type { Plan } from '#core/run/plan.ts'
 import { readJsonFile, writeJson } from './files.ts'
 import type { Home } from './home.ts'
 
@@ -19,6 +21,8 @@ export const PublishedSet = z.strictObject({
   images: z.int(),
   /** By label, patients of the smaller class. */
   smallestClass: z.record(z.string(), z.int()),
+  /** By label of more than two classes, patients of each. */
+  classes: z.record(z.string(), z.array(z.int())).optional(),
   /** The last summary that was made anew and its exact counts: a later one is measured against them. */
   basis: z.strictObject({ exact: z.custom<ExactSummary>(), published: Summary }).optional(),
   /** The bytes that were sent. */
@@ -46,10 +50,15 @@ export const savePublished = async (home: Home, set: PublishedSet): Promise<void
   await writeJson(home.published, { schema: 'published/v1', sets: [set, ...others] })
 }
 
-/** What the checks of an agreement need to know of a set, for the label that is learned. */
-export const datasetFor = (set: PublishedSet, label: string): SiteDataset => {
-  const smallestClass = set.smallestClass[label]
-  return { manifest: set.manifest, chain: set.chain, patients: set.patients, ...(smallestClass === undefined ? {} : { smallestClass }) }
+/** What the checks of an agreement need to know of a set, for what the plan learns. */
+export const datasetFor = (set: PublishedSet, plan: Plan): SiteDataset => {
+  const { kind, names } = headOf(plan)
+  const about = { manifest: set.manifest, chain: set.chain, patients: set.patients }
+  const smallestClass = set.smallestClass[plan.label]
+  if (kind === 'binary') return { ...about, ...(smallestClass === undefined ? {} : { smallestClass }) }
+  const ofClass = set.classes?.[plan.label]
+  const patientsOf = (name: string, i: number) => (kind === 'multi-label' ? set.smallestClass[name] : ofClass?.[i]) ?? 0
+  return { ...about, classes: names.map((name, i) => ({ name, patients: patientsOf(name, i) })) }
 }
 
 /** The set that terms name; where there is none, the newest, so that the check of the data set says what is wrong. */

@@ -52,7 +52,7 @@ export const verifyTaskOrder = async (site: SiteContext, order: TaskOrder): Prom
     bundle,
     order,
     pinned: { site: config.site, siteKeyThumbprint: key.thumbprint },
-    dataset: datasetFor(set, order.plan.label),
+    dataset: datasetFor(set, order.plan),
     ...ownModel(order.plan),
     policy: policy.policy,
     localPause: gates.pause,

@@ -4,13 +4,15 @@ import { fullEvaluationOf } from '#core/metrics/full-evaluation.ts'
 import { evaluationStep } from '#core/model/evaluation-step.ts'
 import { trainingStep } from '#core/model/training-step.ts'
 import { Refused } from '#core/refusal.ts'
+import { headOf } from '#core/run/head.ts'
 import { type Plan, planHash } from '#core/run/plan.ts'
 import { decodeModel, modelHash } from '#core/weights/model-file.ts'
 import { encodeUpdate } from '#core/weights/update.ts'
 import { openDataset } from '#workers/dataset/open.ts'
-import { readSplit, type SplitData } from '#workers/dataset/read-split.ts'
+import type { SplitData } from '#workers/dataset/read-split.ts'
 import { deviceName } from './device.ts'
 import { personalOf } from './personal.ts'
+import { readForPlan } from './read-for-plan.ts'
 import { score } from './score.ts'
 import { floats, openSession, type Session } from './session.ts'
 import type { Progress, TrainPhase, TrainResult, TrainTask } from './task.ts'
@@ -54,9 +56,9 @@ export const createPerformer = (): ((task: TrainTask, report: Report) => Promise
     const expected = task.datasetHash === undefined ? {} : { expectedHash: task.datasetHash }
     const { hash } = await openDataset(task.preparedDir, expected)
     const read = (split: Split) =>
-      splits([task.preparedDir, hash, split, plan.label, plan.inputSizePx].join(' '), async () => {
+      splits([task.preparedDir, hash, split, JSON.stringify(headOf(plan)), plan.inputSizePx].join(' '), async () => {
         await openDataset(task.preparedDir, { ...expected, verify: 'pack' })
-        return readSplit(task.preparedDir, split, plan.label, plan.inputSizePx)
+        return readForPlan(task.preparedDir, split, plan)
       })
 
     const w = floats(start, [start.length])
@@ -73,8 +75,9 @@ export const createPerformer = (): ((task: TrainTask, report: Report) => Promise
     const evaluation = evaluationOf(val.logits, val.labels, k)
     const inFull = ({ logits, labels }: typeof val) => fullEvaluationOf(logits, labels, { k, threshold: threshold ?? 0 })
     const seconds = () => (performance.now() - started) / 1000
-    if (task.kind === 'evaluate') {
-      const full = threshold !== undefined && { full: { val: inFull(val), test: inFull(await scored('test')) } }
+    if (task.kind !== 'train') {
+      const test = async () => task.kind === 'evaluate' && { test: inFull(await scored('test')) }
+      const full = threshold !== undefined && { full: { val: inFull(val), ...(await test()) } }
       return { images: val.labels.length, steps: 0, trainLoss: null, evaluation, ...full, device, seconds: seconds() }
     }
 

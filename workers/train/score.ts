@@ -8,7 +8,7 @@ const BATCH = 64
 export const score = async (
   session: Session,
   w: Floats,
-  { images, n }: SplitData,
+  { images, n }: Pick<SplitData, 'images' | 'n'>,
   sizePx: number,
   report: (step: number, steps: number) => void,
 ): Promise<Float32Array> => {

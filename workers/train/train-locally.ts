@@ -15,7 +15,7 @@ export interface LocalTraining {
   readonly round: number
   readonly base: Float32Array
   /** At least one image. */
-  readonly data: SplitData
+  readonly data: Pick<SplitData, 'images' | 'labels' | 'n'>
   /** The same text gives the same weights on the same machine. */
   readonly seed: string
   readonly report: (step: number, steps: number, loss: number) => void
