@@ -17,6 +17,7 @@ import { submitProposal } from './proposal/submit.ts'
 import { retirePurpose, statePurpose } from './purpose/state-purpose.ts'
 import { closeRound, commitRound, failRound, openRound } from './run/round.ts'
 import { abortRun, completeRun, failRun, pauseRun, resumeRun, startRun, submitRun } from './run/run.ts'
+import { selectModel, stopRunEarly } from './run/selection.ts'
 import {
   acceptTask,
   cancelTask,
@@ -86,6 +87,8 @@ export const COMMANDS = [
   abortRun,
   completeRun,
   failRun,
+  stopRunEarly,
+  selectModel,
   openRound,
   closeRound,
   commitRound,

@@ -77,7 +77,8 @@ const roundInRange: Check<TaskState> = {
   holds: (s) =>
     `Round ${s.order.round} is one of the ${s.plan.rounds} that the plan has${s.order.round > s.plan.rounds ? ', or the evaluation after them' : ''}.`,
   objection: (s) => {
-    const last = s.plan.rounds + (s.order.taskKind === 'evaluate' ? 1 : 0)
+    const selects = s.plan.select === undefined ? 0 : 1
+    const last = s.plan.rounds + { train: 0, validate: selects, evaluate: selects + 1 }[s.order.taskKind]
     return Number.isSafeInteger(s.order.round) && s.order.round >= 1 && s.order.round <= last
       ? null
       : object('ROUND_OUT_OF_RANGE', `Round ${s.order.round} is outside the ${s.plan.rounds} rounds of the plan.`)

@@ -6,6 +6,7 @@ import { Summary } from '../listing/summary.ts'
 import { FullEvaluation, Threshold } from '../metrics/full-evaluation.ts'
 import { Metric } from '../metrics/metric.ts'
 import { Plan } from '../run/plan.ts'
+import { ROUND_KINDS } from '../run/round-kind.ts'
 import { Jwk } from './jws.ts'
 
 /**
@@ -78,7 +79,7 @@ const order = <K extends string, T extends z.core.$ZodLooseShape>(kind: K, shape
 
 /** Asks the site to check and seal an agreement that both parties have signed. */
 export const SealOrder = order('seal', { agreement: AgreementId, bundle: Bundle, plan: Plan })
-export const TaskKind = z.enum(['train', 'evaluate'])
+export const TaskKind = z.enum(ROUND_KINDS)
 /** One piece of work. The plan travels along; its hash must equal the one in the sealed terms. */
 export const TaskOrder = order('task', {
   task: TaskId,
@@ -93,6 +94,8 @@ export const TaskOrder = order('task', {
   planHash: Hash,
   base: Hash,
   baseBytes: z.int().min(1),
+  /** The round whose model the base is; absent: the one before. */
+  baseRound: z.int().min(1).optional(),
   /** This site's share of the sum: integers that add up to 2^20 over the round's sites. */
   weightUnits: z
     .int()

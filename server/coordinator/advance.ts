@@ -49,7 +49,7 @@ const aggregate = async (exchange: Exchange, held: Held, run: RunRow, round: Rou
     const { action, loaded } = await decided(context, current)
     if (action.do !== 'aggregate' || loaded.round?.id !== round.id) return false
     for (const blob of made ? [made.model, made.state] : []) if (blob) await keepBlob(context, blob.hash, blob.bytes.length)
-    await writeGlobalMetrics(context, current, round.number)
+    await writeGlobalMetrics(context, current, round)
     await noteWaiting(context, current, null)
     await context.run(commitRound, {
       id: round.id,

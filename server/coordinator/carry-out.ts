@@ -4,7 +4,8 @@ import { runs } from '#db/schema/index.ts'
 import type { CommandContext } from '#server/kernel/command.ts'
 import { closeRound, failRound, openRound } from '#server/run/round.ts'
 import { completeRun, failRun } from '#server/run/run.ts'
-import { createTask, expireTask, renewTask, supersedeTask } from '#server/run/task.ts'
+import { selectModel, stopRunEarly } from '#server/run/selection.ts'
+import { createTask, expireTask, giveUpTask, renewTask, supersedeTask } from '#server/run/task.ts'
 import type { RunRow } from './lease.ts'
 import type { Carrier, Loaded, RoundRow } from './load-facts.ts'
 
@@ -47,7 +48,7 @@ const open = async (
     projectId: run.projectId,
     number,
     kind,
-    base: run.lastModel!,
+    base: (kind === 'evaluate' && run.selected?.model) || run.lastModel!,
     quorum: need,
     deadlineSeconds: run.plan.deadlineSeconds,
     audience: run.audience,
@@ -60,9 +61,10 @@ const tidy = async (
   context: CommandContext,
   run: RunRow,
   { carriers, round }: Loaded,
-  { expire, renew, hand }: Of<'tidy'>,
+  { expire, giveUp, renew, hand }: Of<'tidy'>,
 ): Promise<void> => {
   for (const id of expire) await context.run(expireTask, { id })
+  for (const id of giveUp) await context.run(giveUpTask, { id })
   for (const id of renew) await context.run(renewTask, { id })
   for (const { siteId, units, from, ends } of hand) {
     if (ends) await context.run(supersedeTask, { id: from, code: 'SHARE_HANDED_ON' })
@@ -94,6 +96,14 @@ export const carryOut = async (
       if (loaded.round?.state === 'COLLECTING') await context.run(failRound, { id: loaded.round.id, code, message })
       await context.run(failRun, { id: run.id, code, message })
       return false
+    }
+    case 'stop':
+      await context.run(stopRunEarly, { id: run.id, after: action.after })
+      return true
+    case 'select': {
+      const { do: _, ...found } = action
+      await context.run(selectModel, { id: run.id, ...found, unmeasured: [...found.unmeasured] })
+      return true
     }
     case 'complete':
       await context.run(completeRun, { id: run.id })

@@ -5,6 +5,7 @@ import type { RoundState, RunState, TaskState } from '#core/run/machine.ts'
 import type { Tx } from '#db/client.ts'
 import { agreements, datasets, listingVersions, negotiations, projects, rounds, siteReports, sites, tasks } from '#db/schema/index.ts'
 import type { RunRow } from './lease.ts'
+import { validationsOf } from './validations.ts'
 
 /** A site that has not polled for so long is not waited for once the others are enough; it polls every 25 s at least. */
 const SILENT_MS = 90_000
@@ -50,6 +51,7 @@ const tasksOf = async (tx: Tx, roundId: string, now: Date): Promise<TaskFact[]> 
     state: task.state as TaskState,
     units: task.weightUnits,
     leaseUntil: task.leaseUntil?.getTime() ?? null,
+    lapses: task.lapses,
     begun: task.progress !== null,
     finishedAt: task.finishedAt?.getTime() ?? null,
     shareOf: task.shareOf,
@@ -135,6 +137,10 @@ export const loadFacts = async (tx: Tx, run: RunRow, now: Date): Promise<Loaded>
       }
     : null
   const { plan, minimumSites, currentRound } = run
-  const facts = { now: now.getTime(), state: run.state as RunState, plan, minimumSites, currentRound, round: fact, sites: found }
+  const { stoppedAfter, selected } = run
+  const facts = {
+    ...{ now: now.getTime(), state: run.state as RunState, plan, minimumSites, currentRound, round: fact, sites: found },
+    ...{ validations: moving && !collecting ? await validationsOf(tx, run) : [], stoppedAfter, selected: selected?.round ?? null },
+  }
   return { facts, round: round ?? null, carriers }
 }

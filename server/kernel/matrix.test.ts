@@ -150,6 +150,8 @@ const EXTRA: Record<string, Record<string, unknown>> = {
   'project.admit': { agreementId: randomUUID(), organisationId: randomUUID() },
   'run.start': { initialModel: 'x' },
   'run.fail': { code: 'X', message: 'x' },
+  'run.stopEarly': { after: 1 },
+  'run.select': { round: 1, auc: null, unmeasured: [] },
   'round.commit': { result: 'x', serverState: null, sites: 1 },
   'task.supersede': { code: 'ROUND_CLOSED' },
   'round.fail': { code: 'X', message: 'x' },

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import * as z from 'zod'
 import { round } from '#core/run/machine.ts'
+import { ROUND_KINDS } from '#core/run/round-kind.ts'
 import { rounds, runs } from '#db/schema/index.ts'
 import { defineCommand } from '#server/kernel/command.ts'
 import { onlySystem } from './roles.ts'
@@ -17,7 +18,7 @@ export const openRound = defineCommand({
     runId: z.uuid(),
     projectId: z.uuid(),
     number: z.int(),
-    kind: z.enum(['train', 'evaluate']),
+    kind: z.enum(ROUND_KINDS),
     base: z.string(),
     quorum: z.int(),
     deadlineSeconds: z.int(),
@@ -53,7 +54,7 @@ export const commitRound = defineCommand({
   input: Id.extend({ result: z.string(), serverState: z.string().nullable(), sites: z.int() }),
   roles: onlySystem,
   apply: async (row, { result, serverState, sites }, { now, tx }) => {
-    await tx.update(runs).set({ lastModel: result }).where(eq(runs.id, row.runId))
+    if (row.kind === 'train') await tx.update(runs).set({ lastModel: result }).where(eq(runs.id, row.runId))
     return {
       set: { result, serverState, committedAt: now },
       data: { round: row.number, kind: row.kind, model: result, sites },

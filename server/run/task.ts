@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { and, eq, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { StopReceipt } from '#core/protocol/messages.ts'
+import { MOST_LAPSES } from '#core/run/lapses.ts'
 import { task } from '#core/run/machine.ts'
+import { ROUND_KINDS } from '#core/run/round-kind.ts'
 import { tasks } from '#db/schema/index.ts'
 import { type CommandContext, defineCommand } from '#server/kernel/command.ts'
 import { onlySystem, taskRoles } from './roles.ts'
@@ -24,7 +26,7 @@ export const createTask = defineCommand({
     siteId: z.uuid(),
     organisationId: z.uuid(),
     agreementId: z.uuid(),
-    kind: z.enum(['train', 'evaluate']),
+    kind: z.enum(ROUND_KINDS),
     weightUnits: z.int(),
     shareOf: z.uuid().optional(),
     audience: z.array(z.uuid()),
@@ -129,8 +131,26 @@ export const expireTask = defineCommand({
   apply: async (row, _input, context) => {
     await wakeSite(context, row.siteId)
     return {
-      set: { lease: null, leaseUntil: null },
+      set: { lease: null, leaseUntil: null, lapses: row.lapses + 1 },
       data: { site: row.siteId, round: row.round, attempt: row.attempt },
+      result: { ok: true as const },
+    }
+  },
+})
+
+/** Its lease ended too often: it is not handed out again, and its share of the round is free. */
+export const giveUpTask = defineCommand({
+  machine: task,
+  command: 'giveUp',
+  table: tasks,
+  input: Id,
+  roles: taskRoles,
+  apply: async (row, _input, { now }) => {
+    const code = 'ATTEMPTS_SPENT'
+    const message = `This site began the task ${MOST_LAPSES} times, and each time its agent ended or fell silent. It is asked again in the next round; its log says what ended it.`
+    return {
+      set: { finishedAt: now, failure: { code, message, phase: row.progress?.phase ?? 'wait' } },
+      data: { site: row.siteId, round: row.round, code },
       result: { ok: true as const },
     }
   },

@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
 import type * as z from 'zod'
 import { signJws } from '#core/protocol/jws.ts'
 import { type ContinueOrder, ORDER_TYP, type Order, type PollRequest } from '#core/protocol/messages.ts'
+import { MOST_LAPSES } from '#core/run/lapses.ts'
 import { agreements, metrics, proposals, rounds, runs, sites, statements, tasks } from '#db/schema/index.ts'
 import { bundleOf } from '#server/agreement/bundle.ts'
 import { type CommandContext, transact } from '#server/kernel/command.ts'
@@ -59,12 +60,22 @@ const freeForgotten = async (context: CommandContext, siteId: string, held: Poll
       await context.runAsSystem(expireTask, { id: task.id })
 }
 
-/** The logit that validation images chose last; only committed rounds have chosen one, so it stays the same while a round is open. */
-const thresholdFor = async ({ tx }: CommandContext, runId: string): Promise<string> => {
+/**
+ * The logit that validation images chose last, or under the selected model; only committed rounds have chosen one, so it stays the same while a
+ * round is open.
+ */
+const thresholdFor = async ({ tx }: CommandContext, { id, selected }: typeof runs.$inferSelect): Promise<string> => {
   const [chosen] = await tx
     .select({ metric: metrics.metric })
     .from(metrics)
-    .where(and(eq(metrics.runId, runId), isNull(metrics.siteId), eq(metrics.name, 'threshold')))
+    .where(
+      and(
+        eq(metrics.runId, id),
+        isNull(metrics.siteId),
+        eq(metrics.name, 'threshold'),
+        selected ? lte(metrics.round, selected.round) : undefined,
+      ),
+    )
     .orderBy(desc(metrics.round))
     .limit(1)
   return chosen?.metric.kind === 'value' ? chosen.metric.value : '0.000000'
@@ -90,6 +101,7 @@ const taskOrders = async (context: CommandContext, siteId: string, free: number)
       and(
         eq(tasks.siteId, siteId),
         eq(tasks.state, 'PENDING'),
+        lt(tasks.lapses, MOST_LAPSES),
         eq(agreements.state, 'ACTIVE'),
         eq(runs.state, 'RUNNING'),
         eq(rounds.state, 'COLLECTING'),
@@ -117,8 +129,9 @@ const taskOrders = async (context: CommandContext, siteId: string, free: number)
       planHash: run.planHash as never,
       base: round.base as never,
       baseBytes: context.exchange.blobs.size(round.base),
+      ...(round.kind === 'evaluate' && run.selected ? { baseRound: run.selected.round } : {}),
       weightUnits: task.weightUnits,
-      threshold: await thresholdFor(context, run.id),
+      threshold: await thresholdFor(context, run),
       lease,
       leaseSeconds: context.exchange.config.leaseSeconds,
       deadlineAt: second(round.deadlineAt),

@@ -4,6 +4,7 @@ import type { Metric } from '#core/metrics/metric.ts'
 import type { TaskError, TaskResult } from '#core/protocol/messages.ts'
 import { Refused } from '#core/refusal.ts'
 import type { RoundState, TaskState } from '#core/run/machine.ts'
+import { evaluatedIn } from '#core/run/selection.ts'
 import { takeResult } from '#core/run/take-result.ts'
 import { acceptUpdate } from '#core/weights/update.ts'
 import { evaluations, metrics, rounds, runs, tasks, updates } from '#db/schema/index.ts'
@@ -86,12 +87,13 @@ export const result = async (exchange: Exchange, { actor }: AuthenticatedSite, t
         .insert(metrics)
         .values({ id: randomUUID(), runId: run.id, projectId: run.projectId, round: number, siteId: row.siteId, name, metric, audience })
         .onConflictDoNothing()
-    if (sent.evaluation) for (const name of ['auc', 'accuracy', 'loss'] as const) await write(round.number - 1, name, sent.evaluation[name])
+    const evaluated = evaluatedIn(round, run.selected?.round ?? null)
+    if (sent.evaluation) for (const name of ['auc', 'accuracy', 'loss'] as const) await write(evaluated, name, sent.evaluation[name])
     // A test split is for the final evaluation: what a site tells of its own in another round is not kept, so that nothing is chosen by it.
     const told = { val: sent.full?.val, test: row.kind === 'evaluate' ? sent.full?.test : undefined }
     for (const split of ['val', 'test'] as const) {
       const full = told[split]
-      const of = { runId: run.id, projectId: run.projectId, round: round.number - 1, siteId: row.siteId, split, audience }
+      const of = { runId: run.id, projectId: run.projectId, round: evaluated, siteId: row.siteId, split, audience }
       if (full)
         await tx
           .insert(evaluations)

@@ -1,6 +1,7 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import { Refused } from '#core/refusal.ts'
 import type { RunState } from '#core/run/machine.ts'
+import { madeAuc } from '#core/run/testing/made-auc.ts'
 import { madeUpdate } from '#core/run/testing/made-update.ts'
 import type { Scenario } from '#core/run/testing/scenario.ts'
 import type { Leased, SimExchange, SimOrder } from '#core/run/testing/simulated-exchange.ts'
@@ -71,6 +72,7 @@ export const postgresExchange = async (world: World, { plan, members }: Scenario
     return row!.id
   })
   const asSite = (site: number) => ({ actor: hospitals[site]!.actor, site: { id: hospitals[site]!.siteId } as never })
+  const placeOf = (siteId: string) => hospitals.findIndex((one) => one.siteId === siteId)
   const researcher = company.members.researcher
   const leaseOf = ({ lease, attempt }: Leased) => ({ lease, attempt })
 
@@ -132,7 +134,9 @@ export const postgresExchange = async (world: World, { plan, members }: Scenario
       const bytes = order.kind === 'train' ? madeUpdate(plan, runId, site, order) : null
       if (bytes) world.exchange.blobs.put(modelHash(bytes), bytes)
       const update = bytes && modelHash(bytes)
-      const measured = { images: 30, steps: 2, trainLoss: '0.500000', evaluation: null, device: 'cpu', seconds: '1.0' }
+      const auc = madeAuc(site, order.base)
+      const evaluation = { auc, accuracy: { kind: 'suppressed' as const }, loss: { kind: 'suppressed' as const } }
+      const measured = { images: 30, steps: 2, trainLoss: '0.500000', evaluation, device: 'cpu', seconds: '1.0' }
       return codeOf(result(exchange, asSite(site), order.task, { ...leaseOf(order), update, ...measured }))
     },
     report: async (site, held) => {
@@ -185,22 +189,30 @@ export const postgresExchange = async (world: World, { plan, members }: Scenario
           .innerJoin(tasks, eq(tasks.id, updates.taskId))
           .where(eq(updates.runId, runId))
           .orderBy(asc(updates.siteId))
+        const spent = await tx
+          .select({ round: tasks.round, siteId: tasks.siteId })
+          .from(tasks)
+          .where(and(eq(tasks.runId, runId), sql`${tasks.failure}->>'code' = 'ATTEMPTS_SPENT'`))
+          .orderBy(asc(tasks.siteId))
         const { waitingFor } = run!
         return {
           state: run!.state as RunState,
           failure: run!.failure?.code ?? null,
           waitingFor: waitingFor && { code: waitingFor.code, sites: waitingFor.sites },
           lastModel: run!.lastModel,
+          stoppedAfter: run!.stoppedAfter,
+          selected: run!.selected && { round: run!.selected.round, model: run!.selected.model },
           rounds: all.map((round) => ({
             ...{ number: round.number, kind: round.kind, state: round.state, need: round.quorum, base: round.base, result: round.result },
             accepted: counted
               .filter(({ update }) => update.round === round.number)
               .map(({ update, shareOf }) => ({
-                site: hospitals.findIndex((one) => one.siteId === update.siteId),
+                site: placeOf(update.siteId),
                 units: update.weightUnits,
                 blob: update.blob,
                 inherited: shareOf !== null,
               })),
+            givenUp: spent.filter(({ round: number }) => number === round.number).map(({ siteId }) => placeOf(siteId)),
           })),
         }
       }),

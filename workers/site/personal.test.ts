@@ -13,16 +13,21 @@ afterEach(() => rm(home.dir, { recursive: true }))
 
 test('a round begins with what the rounds before it kept, also when it is done again, and runs do not mix', async () => {
   expect(await readPersonal(home, 'run-1', 1)).toBeNull()
-  await keepPersonal(home, 'run-1', 1, Float32Array.of(1, 1.5))
-  await keepPersonal(home, 'run-1', 3, Float32Array.of(3, 3.5))
+  await keepPersonal(home, 'run-1', { round: 1, select: false }, Float32Array.of(1, 1.5))
+  await keepPersonal(home, 'run-1', { round: 3, select: false }, Float32Array.of(3, 3.5))
   expect(await readPersonal(home, 'run-1', 3)).toEqual(Float32Array.of(1, 1.5))
-  await keepPersonal(home, 'run-1', 3, Float32Array.of(3, 3.5))
+  await keepPersonal(home, 'run-1', { round: 3, select: false }, Float32Array.of(3, 3.5))
   expect(await readPersonal(home, 'run-1', 12)).toEqual(Float32Array.of(3, 3.5))
   expect(await readPersonal(home, 'run-1', 1)).toBeNull()
   expect(await readPersonal(home, 'run-2', 9)).toBeNull()
 })
 
 test('only the last two rounds of a run are kept, counted as numbers', async () => {
-  for (const round of [8, 9, 10, 11]) await keepPersonal(home, 'run-1', round, Float32Array.of(round))
+  for (const round of [8, 9, 10, 11]) await keepPersonal(home, 'run-1', { round, select: false }, Float32Array.of(round))
   expect((await readdir(join(home.personal, 'run-1'))).sort()).toEqual(['10.f32', '11.f32'])
+})
+
+test('where any round may be selected all are kept, and its model finds what it was trained with', async () => {
+  for (const round of [1, 2, 3, 4]) await keepPersonal(home, 'run-1', { round, select: true }, Float32Array.of(round))
+  expect(await readPersonal(home, 'run-1', 2 + 1)).toEqual(Float32Array.of(2))
 })

@@ -27,10 +27,16 @@ export const readPersonal = async (home: Pick<Home, 'personal'>, run: string, ro
   return newest === undefined ? null : new Float32Array(Uint8Array.from(await readFile(join(dir, fileOf(newest)))).buffer)
 }
 
-/** Keeps what a round made of these values, and what it began with. */
-export const keepPersonal = async (home: Pick<Home, 'personal'>, run: string, round: number, values: Float32Array): Promise<void> => {
+/** Keeps what a round made of these values, and what it began with; where the model of any round may be selected in the end, those of all. */
+export const keepPersonal = async (
+  home: Pick<Home, 'personal'>,
+  run: string,
+  { round, select }: { readonly round: number; readonly select: boolean },
+  values: Float32Array,
+): Promise<void> => {
   const dir = join(home.personal, run)
   await mkdir(dir, { recursive: true, mode: 0o700 })
   await writeDurably(join(dir, fileOf(round)), new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+  if (select) return
   for (const old of (await roundsBefore(dir, round)).slice(1)) await rm(join(dir, fileOf(old)), { force: true })
 }

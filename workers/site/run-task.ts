@@ -69,7 +69,7 @@ const makeResult = async (job: Job, { terms, policy, preparedDir }: VerifiedTask
       preparedDir,
       manifest: terms.dataset.manifest,
       basePath,
-      personal: order.plan.personal ? await readPersonal(home, order.run, order.round) : null,
+      personal: order.plan.personal ? await readPersonal(home, order.run, (order.baseRound ?? order.round - 1) + 1) : null,
       suppressBelow: Math.max(terms.limits.suppressBelow, policy.suppressBelow),
       memoryMb: Math.min(config.memoryMb, policy.memoryMb),
       timeoutMs: policy.maxSecondsPerRound * 1000,
@@ -86,7 +86,8 @@ const makeResult = async (job: Job, { terms, policy, preparedDir }: VerifiedTask
   )
   signal.throwIfAborted()
   failpoint('trained', home.dir)
-  if (personal) await keepPersonal(home, order.run, order.round, personal)
+  const select = order.plan.select !== undefined
+  if (personal) await keepPersonal(home, order.run, { round: order.round, select }, personal)
   const hash = update ? await storeBlob(home, update) : null
   failpoint('blob-stored', home.dir)
   return { lease: order.lease, attempt: order.attempt, update: hash as TaskResult['update'], ...measured }

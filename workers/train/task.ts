@@ -3,11 +3,12 @@ import type { Evaluation } from '#core/metrics/evaluation.ts'
 import type { FullEvaluation } from '#core/metrics/full-evaluation.ts'
 import type { RefusalCode } from '#core/refusal.ts'
 import type { Plan } from '#core/run/plan.ts'
+import type { RoundKind } from '#core/run/round-kind.ts'
 import type { Device } from './device.ts'
 
 /** One verified piece of work. */
 export interface TrainTask {
-  readonly kind: 'train' | 'evaluate'
+  readonly kind: RoundKind
   /** Absolute path of the folder with `manifest.json`. */
   readonly preparedDir: string
   /** Manifest hash that the agreement names; another data set is refused. */

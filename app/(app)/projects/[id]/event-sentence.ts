@@ -1,4 +1,4 @@
-import { bytes as inBytes } from '#app/ui/format.ts'
+import { decimal, bytes as inBytes, list } from '#app/ui/format.ts'
 import type { agreement } from '#core/agreement/machine.ts'
 import type { Machine } from '#core/machine.ts'
 import type { project, round, run, task } from '#core/run/machine.ts'
@@ -35,6 +35,16 @@ const WHY: Record<string, string> = {
 const code = (e: EventFacts) => String(e.data.code ?? '')
 const because = (e: EventFacts) => (code(e) ? `: ${WHY[code(e)] ?? `code ${code(e)}`}` : '')
 
+/** ", by its AUC of 0.91 on validation; the AUC of rounds 1 and 2 is not known, so they were no candidates" */
+const selectedBy = (e: EventFacts): string => {
+  const unknown = Array.isArray(e.data.unmeasured) ? e.data.unmeasured.map(String) : []
+  if (!e.data.auc) return ': no round has an AUC on validation, so it is the last'
+  if (unknown.length === 0) return `, by its AUC of ${decimal(Number(e.data.auc))} on validation`
+  const those =
+    unknown.length === 1 ? `Round ${unknown[0]} was no candidate: its AUC is` : `Rounds ${list(unknown)} were no candidates: their AUC is`
+  return `, by its AUC of ${decimal(Number(e.data.auc))} on validation. ${those} not shown or not defined`
+}
+
 type Write = (event: EventFacts, names: Names) => string
 const site: Write = (e, n) => n.site(String(e.data.site ?? ''))
 const at: Write = (e, n) => roundName(Number(e.data.round ?? 0), n.rounds)
@@ -63,6 +73,9 @@ const SENTENCES: Record<ProjectEventType, Write> = {
   'run.paused': (e, n) => `${who(e, n)} paused the run.`,
   'run.resumed': (e, n) => `${who(e, n)} resumed the run.`,
   'run.aborted': (e, n) => `${e.organisationId ? who(e, n) : 'The exchange'} stopped the run in ${at(e, n)}.`,
+  'run.stoppedEarly': (e, n) =>
+    `Training ended early, after ${at(e, n)} of ${Number(e.data.rounds ?? 0)}: the rounds before it brought no gain on validation.`,
+  'run.modelSelected': (e, n) => `The model of ${at(e, n)} was selected${selectedBy(e)}.`,
   'run.completed': () => 'The run is complete.',
   'run.failed': (e, n) => `The run failed in ${at(e, n)} (code ${code(e)}).`,
   'round.opened': (e, n) => `${capital(at(e, n))} began.`,
@@ -107,6 +120,8 @@ const SPOKEN: readonly string[] = [
   'run.paused',
   'run.resumed',
   'run.aborted',
+  'run.stoppedEarly',
+  'run.modelSelected',
   'run.completed',
   'run.failed',
 ]
