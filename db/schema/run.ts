@@ -1,7 +1,9 @@
 import { bigint, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { FullEvaluation } from '#core/metrics/full-evaluation.ts'
 import type { Metric } from '#core/metrics/metric.ts'
+import type { Strata } from '#core/metrics/strata.ts'
 import type { StopReceipt } from '#core/protocol/messages.ts'
+import { ALONE_ABSENT, EVALUATED_MODELS } from '#core/run/evaluated-models.ts'
 import { project as projectMachine, round as roundMachine, run as runMachine, task as taskMachine } from '#core/run/machine.ts'
 import type { Plan } from '#core/run/plan.ts'
 import { ROUND_KINDS } from '#core/run/round-kind.ts'
@@ -167,6 +169,8 @@ export const updates = pgTable(
     trainLoss: text('train_loss'),
     seconds: text('seconds').notNull(),
     device: text('device').notNull(),
+    /** Why the site has no model of its own to compare with, where the plan asks for one. */
+    aloneAbsent: text('alone_absent', { enum: ALONE_ABSENT }),
     acceptedAt: at('accepted_at').notNull(),
     audience: audience(),
   },
@@ -189,7 +193,7 @@ export const metrics = pgTable(
   (t) => [uniqueIndex('metric_once').on(t.runId, t.round, t.siteId, t.name), ...tenant('metric')],
 )
 
-/** What a site told of the model that round `round` produced (0: the initial model) on one of its splits: insert-once. */
+/** What a site told of a model on one of its splits: insert-once. The model is that of round `round` (0: the initial one), or compared with it. */
 export const evaluations = pgTable(
   'evaluation',
   {
@@ -199,10 +203,14 @@ export const evaluations = pgTable(
     round: integer('round').notNull(),
     siteId: uuid('site_id').notNull(),
     split: text('split', { enum: ['val', 'test'] }).notNull(),
+    /** Which model: that of the run as the site uses it, the shared one without what stays at the site, or the site's own. */
+    model: text('model', { enum: EVALUATED_MODELS }).notNull().default('run'),
     full: jsonb('full').$type<FullEvaluation>().notNull(),
+    /** Within the groups of the images; null where that was not told. */
+    strata: jsonb('strata').$type<Strata>(),
     audience: audience(),
   },
-  (t) => [uniqueIndex('evaluation_once').on(t.runId, t.round, t.siteId, t.split), ...tenant('evaluation')],
+  (t) => [uniqueIndex('evaluation_once').on(t.runId, t.round, t.siteId, t.split, t.model), ...tenant('evaluation')],
 )
 
 /** Content-addressed bytes on the exchange's disk: updates and models, nothing else. */
