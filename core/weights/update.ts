@@ -6,8 +6,10 @@ import { normL2Of, roundHalfEven, stepsPerOne, WEIGHT_UNITS } from './ring.ts'
 import { readSafetensors, writeSafetensors } from './safetensors.ts'
 
 const FORMAT = 'roundtable-update/v1'
-/** Room for the header above the 4 bytes of each coordinate. */
+/** Room for the header above the 4 bytes of each number. */
 const MAX_HEADER_BYTES = 4096
+/** What is in the file: the change of the weights, and under SCAFFOLD that of the site's control variate. */
+const [UPDATE, CONTROL] = ['update', 'control'] as const
 
 /** What an update says about itself. `base` is the hash of the model file that training started from, `plan` the plan hash. */
 export interface UpdateMeta {
@@ -37,6 +39,8 @@ export interface EncodedUpdate {
   readonly rawNormL2: number
   /** Share of coordinates that the bound per coordinate changed, 0 … 1. */
   readonly clippedShare: number
+  /** The change of the control variate as the exchange will read it: clipped and rounded. Null where none was given. */
+  readonly control: Float32Array | null
 }
 
 const clipOf = (clip: Plan['clip']): { normL2: number; perCoordinate: number } => {
@@ -49,20 +53,19 @@ const checkUnits = (weightUnits: number): void => {
   throw new RangeError(`A site's weight is 1 to ${WEIGHT_UNITS} units, not ${weightUnits}.`)
 }
 
-/**
- * Makes the file that a site sends: Δ = trained − base, clipped as a whole (Δ · min(1, C/‖Δ‖₂)) and then per coordinate, times the site's agreed
- * weight, times 2^24, rounded half-even to int32: one I32 tensor `update`. Sums over the sites of a round stay below 2^24 plus half a step per site.
- * @throws {Refused} UPDATE_NOT_FINITE when a coordinate is not a number; {RangeError} for an impossible weight
- */
-export const encodeUpdate = (input: { delta: Float32Array; weightUnits: number; clip: Plan['clip']; meta: UpdateMeta }): EncodedUpdate => {
-  const { delta, weightUnits, meta } = input
-  const clip = clipOf(input.clip)
-  checkUnits(weightUnits)
+interface Ring {
+  readonly ring: Int32Array
+  readonly normL2: number
+  readonly rawNormL2: number
+  readonly clippedShare: number
+}
+
+/** Clipped as a whole (Δ · min(1, C/‖Δ‖₂)) and then per coordinate, times the steps of 1.0, rounded half-even. */
+const toRing = (delta: Float32Array, steps: number, clip: { normL2: number; perCoordinate: number }): Ring => {
   const rawNormL2 = normL2Of(delta)
   if (!Number.isFinite(rawNormL2))
     throw new Refused('UPDATE_NOT_FINITE', 'Training gave a number that is not finite, so there is no update to send.')
   const scale = rawNormL2 > clip.normL2 ? clip.normL2 / rawNormL2 : 1
-  const steps = stepsPerOne(weightUnits)
   const ring = new Int32Array(delta.length)
   let clipped = 0
   let sum = 0
@@ -73,11 +76,37 @@ export const encodeUpdate = (input: { delta: Float32Array; weightUnits: number; 
     sum += bounded * bounded
     ring[i] = roundHalfEven(bounded * steps)
   }
+  return { ring, normL2: Math.sqrt(sum), rawNormL2, clippedShare: delta.length === 0 ? 0 : clipped / delta.length }
+}
+
+export interface UpdateInput {
+  /** f32[P], in units of weights. */
+  readonly delta: Float32Array
+  /** f32[P], in units of the gradient: loss per unit of weight; given under SCAFFOLD alone. */
+  readonly control?: Float32Array | undefined
+  readonly weightUnits: number
+  readonly clip: Plan['clip']
+  readonly meta: UpdateMeta
+}
+
+/**
+ * Makes the file that a site sends: Δ = trained − base, clipped, times the site's agreed weight, times 2^24, rounded half-even to int32: one I32
+ * tensor `update`. The change of a control variate is made into a second one, `control`, in the same way and under the same clip: mean gradients
+ * are far below 1.0, and what is clipped of a change is in the next. Sums over the sites of a round stay below 2^24 plus half a step per site.
+ * @throws {Refused} UPDATE_NOT_FINITE when a coordinate is not a number; {RangeError} for an impossible weight
+ */
+export const encodeUpdate = ({ delta, control, weightUnits, clip: agreed, meta }: UpdateInput): EncodedUpdate => {
+  const clip = clipOf(agreed)
+  checkUnits(weightUnits)
+  const steps = stepsPerOne(weightUnits)
+  const { ring, ...measured } = toRing(delta, steps, clip)
+  const controlRing = control && toRing(control, steps, clip).ring
+  const row = (data: Int32Array) => ({ dtype: 'I32', shape: [data.length], data }) as const
   const bytes = writeSafetensors({
-    tensors: new Map([['update', { dtype: 'I32', shape: [ring.length], data: ring }]]),
+    tensors: new Map([[UPDATE, row(ring)], ...(controlRing ? [[CONTROL, row(controlRing)] as const] : [])]),
     metadata: { ...meta, format: FORMAT, round: String(meta.round), weightUnits: String(weightUnits) },
   })
-  return { bytes, normL2: Math.sqrt(sum), rawNormL2, clippedShare: delta.length === 0 ? 0 : clipped / delta.length }
+  return { bytes, ...measured, control: controlRing ? Float32Array.from(controlRing, (value) => value / steps) : null }
 }
 
 export interface ExpectedUpdate {
@@ -89,45 +118,57 @@ export interface ExpectedUpdate {
   readonly plan: string
   readonly weightUnits: number
   readonly clip: Plan['clip']
+  /** Under SCAFFOLD: the change of the control variate is there too. */
+  readonly control?: boolean
+}
+
+export interface AcceptedUpdate {
+  readonly ring: Int32Array
+  /** The change of the control variate; null where none is expected. */
+  readonly control: Int32Array | null
+  readonly normL2: number
 }
 
 /**
  * What the exchange checks before it counts an update, cheapest first: size, layout, what it says it is, length, bound per coordinate, norm.
  * `normL2` is that of the difference before weighting. Refuses UPDATE_LENGTH, UPDATE_HEADER or UPDATE_TOO_LARGE.
  */
-export const acceptUpdate = (bytes: Uint8Array, expected: ExpectedUpdate): Verdict<{ ring: Int32Array; normL2: number }> => {
-  const { normL2: boundL2, perCoordinate } = clipOf(expected.clip)
+export const acceptUpdate = (bytes: Uint8Array, expected: ExpectedUpdate): Verdict<AcceptedUpdate> => {
+  const clip = clipOf(expected.clip)
   checkUnits(expected.weightUnits)
-  if (bytes.length > expected.length * 4 + MAX_HEADER_BYTES) {
+  const names = expected.control ? [UPDATE, CONTROL] : [UPDATE]
+  if (bytes.length > expected.length * 4 * names.length + MAX_HEADER_BYTES) {
     return refuse('UPDATE_LENGTH', `The update has ${bytes.length} bytes, more than ${expected.length} parameters need.`)
   }
   const file = readSafetensors(bytes)
   if (!file.ok) return file
-  const tensor = file.tensors.get('update')
-  if (file.tensors.size !== 1 || !(tensor?.data instanceof Int32Array) || tensor.shape.length !== 1) {
-    return refuse('UPDATE_HEADER', 'An update holds exactly one row of 32-bit integers, named update.')
+  const rows = names.flatMap((name) => {
+    const tensor = file.tensors.get(name)
+    return tensor?.data instanceof Int32Array && tensor.shape.length === 1 ? [tensor.data] : []
+  })
+  const [ring, control = null] = rows
+  if (file.tensors.size !== names.length || rows.length !== names.length || !ring) {
+    const words = expected.control ? 'two rows of 32-bit integers, named update and control' : 'one row of 32-bit integers, named update'
+    return refuse('UPDATE_HEADER', `An update holds exactly ${words}.`)
   }
   const foreign = headerProblem(file.metadata, expected)
   if (foreign !== null) return refuse('UPDATE_HEADER', foreign)
-  const ring = tensor.data
-  if (ring.length !== expected.length)
-    return refuse('UPDATE_LENGTH', `The update has ${ring.length} coordinates; the model has ${expected.length} parameters.`)
-
+  const odd = rows.find(({ length }) => length !== expected.length)
+  if (odd) return refuse('UPDATE_LENGTH', `The update has ${odd.length} coordinates; the model has ${expected.length} parameters.`)
   const steps = stepsPerOne(expected.weightUnits)
-  const bound = perCoordinate * steps + 1
+  const loud =
+    tooLarge(ring, 'the update', steps, expected.clip, clip) ?? (control && tooLarge(control, 'its control', steps, expected.clip, clip))
+  return loud === null ? { ok: true, ring, control, normL2: normL2Of(ring) / steps } : refuse('UPDATE_TOO_LARGE', loud)
+}
+
+/** In which way a row goes beyond the agreed bounds, as a sentence, or `null`. */
+const tooLarge = (ring: Int32Array, name: string, steps: number, agreed: Plan['clip'], clip: ReturnType<typeof clipOf>): string | null => {
+  const bound = clip.perCoordinate * steps + 1
   const at = ring.findIndex((value) => Math.abs(value) > bound)
-  if (at >= 0) {
-    return refuse(
-      'UPDATE_TOO_LARGE',
-      `Coordinate ${at} of the update is ${ring[at]! / steps}, beyond the agreed ±${expected.clip.perCoordinate}.`,
-    )
-  }
+  if (at >= 0) return `Coordinate ${at} of ${name} is ${ring[at]! / steps}, beyond the agreed ±${agreed.perCoordinate}.`
   const norm = normL2Of(ring)
-  const slack = 0.5 * Math.sqrt(ring.length) + 1e-9 * boundL2 * steps
-  if (norm > boundL2 * steps + slack) {
-    return refuse('UPDATE_TOO_LARGE', `The norm of the update is ${(norm / steps).toPrecision(6)}; ${expected.clip.normL2} is agreed.`)
-  }
-  return { ok: true, ring, normL2: norm / steps }
+  const slack = 0.5 * Math.sqrt(ring.length) + 1e-9 * clip.normL2 * steps
+  return norm > clip.normL2 * steps + slack ? `The norm of ${name} is ${(norm / steps).toPrecision(6)}; ${agreed.normL2} is agreed.` : null
 }
 
 const headerProblem = (metadata: Readonly<Record<string, string>>, expected: ExpectedUpdate): string | null => {
