@@ -31,6 +31,12 @@ export const SitePolicy = z.strictObject({
     .min(1)
     .max(7 * 86_400)
     .default(3600),
+  /** A model of this site's images alone, where a plan asks for one to compare, is given up after so many seconds; 0: none is trained here. */
+  maxSecondsAlone: z
+    .int()
+    .min(0)
+    .max(7 * 86_400)
+    .default(14_400),
   /** Memory that a training process may use, in MiB. */
   memoryMb: z.int().min(256).max(1_048_576).default(4096),
   /** Seal without asking a person when every check passes. */

@@ -5,6 +5,8 @@ import { AgreementId, Hash, OrganisationId, ProjectId, RunId, SiteId, TaskId } f
 import { Summary } from '../listing/summary.ts'
 import { FullEvaluation, Threshold } from '../metrics/full-evaluation.ts'
 import { Metric } from '../metrics/metric.ts'
+import { Strata } from '../metrics/strata.ts'
+import { ALONE_ABSENT } from '../run/evaluated-models.ts'
 import { Plan } from '../run/plan.ts'
 import { ROUND_KINDS } from '../run/round-kind.ts'
 import { Jwk } from './jws.ts'
@@ -148,6 +150,17 @@ export const TaskResult = z.strictObject({
   evaluation: z.strictObject({ auc: Metric, accuracy: Metric, loss: Metric }).nullable(),
   /** The same model in full: on the validation split each round, and on the test split with the final evaluation. */
   full: z.strictObject({ val: FullEvaluation, test: FullEvaluation.optional() }).optional(),
+  /** The same within the groups of the images, with the final evaluation. */
+  strata: z.strictObject({ val: Strata, test: Strata }).optional(),
+  /** The model without what stays at this site, with the final evaluation of a plan that has such a part. */
+  shared: z.strictObject({ val: FullEvaluation, test: FullEvaluation }).optional(),
+  /** A model of this site's images alone, where the plan asks for one. Its weights never leave. */
+  alone: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('told'), val: FullEvaluation, test: FullEvaluation }),
+      z.strictObject({ kind: z.literal('absent'), reason: z.enum(ALONE_ABSENT) }),
+    ])
+    .optional(),
   device: z.string().max(200),
   seconds: z.string().max(24),
 })

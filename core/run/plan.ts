@@ -106,6 +106,8 @@ export const Plan = z.strictObject({
         .max(2 ** 31),
     })
     .optional(),
+  /** Each site also trains a model on its images alone, with the steps of all rounds, and tells its metrics to compare; absent: none does. */
+  localOnly: z.literal(true).optional(),
   localEpochs: z.int().min(1).max(50),
   /** Steps of a site in a round, the same at each, but no more than `localEpochs` passes have; absent: so many passes. */
   localSteps: z.int().min(1).max(100_000).optional(),
