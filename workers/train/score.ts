@@ -4,7 +4,7 @@ import { TrainFailed } from './train-failed.ts'
 
 const BATCH = 64
 
-/** Logits of every image of a split under one model. @throws {TrainFailed} when a logit is not a number */
+/** Logits of every image of a split under one model, [n × K], image by image. @throws {TrainFailed} when a logit is not a number */
 export const score = async (
   session: Session,
   w: Floats,
@@ -12,13 +12,14 @@ export const score = async (
   sizePx: number,
   report: (step: number, steps: number) => void,
 ): Promise<Float32Array> => {
-  const logits = new Float32Array(n)
+  let logits = new Float32Array(0)
   const steps = Math.ceil(n / BATCH)
   for (let step = 0; step < steps; step++) {
     const [from, to] = [step * BATCH, Math.min((step + 1) * BATCH, n)]
     const batch = images.subarray(from * sizePx ** 2, to * sizePx ** 2)
     const { logit } = await session.run({ w, image: bytes(batch, [to - from, 1, sizePx, sizePx]) })
-    logits.set(logit!.data, from)
+    if (step === 0) logits = new Float32Array(n * (logit!.data.length / to))
+    logits.set(logit!.data, from * (logits.length / n))
     report(step + 1, steps)
   }
   if (!logits.every(Number.isFinite))

@@ -4,8 +4,9 @@ import { initialWeights } from '#core/model/initial-weights.ts'
 import { trainingStep } from '#core/model/training-step.ts'
 import { defaultPlan, type Plan } from '#core/run/plan.ts'
 import { blobPlan as plan } from './blob-task.ts'
+import { positiveWeightOf } from './class-weights.ts'
 import { type Feeds, floats, openSession, type Session } from './session.ts'
-import { positiveWeightOf, trainLocally } from './train-locally.ts'
+import { trainLocally } from './train-locally.ts'
 
 /** Takes what a step would compute on, and computes nothing. */
 const recorder = () => {
