@@ -13,7 +13,7 @@ const site = (siteId: string, changes: Partial<SiteFact> = {}): SiteFact => ({
   ...changes,
 })
 const task = (siteId: string, state: TaskState, changes: Partial<TaskFact> = {}): TaskFact => ({
-  ...{ id: `task of ${siteId}`, siteId, state, units: 2 ** 18, leaseUntil: null, begun: false },
+  ...{ id: `task of ${siteId}`, siteId, state, units: 2 ** 18, leaseUntil: null, lapses: 0, begun: false },
   ...{ finishedAt: null, shareOf: null, ready: true, mayReturn: true, silent: false },
   ...changes,
 })
@@ -37,7 +37,7 @@ describe('whatever the facts', () => {
     const state = one(statesOf(taskMachine)) as TaskState
     const held = state === 'LEASED' || state === 'RUNNING'
     return task(siteId, state, {
-      ...{ leaseUntil: held ? random.below(4000) : null, begun: flag(), finishedAt: random.below(2000) },
+      ...{ leaseUntil: held ? random.below(4000) : null, lapses: random.below(7), begun: flag(), finishedAt: random.below(2000) },
       ...{ ready, mayReturn: ready || flag(), silent: flag() },
     })
   }
@@ -176,6 +176,16 @@ describe('a collecting round', () => {
       do: 'wait',
       waitingFor: { sites: ['c'] },
     })
+  })
+
+  test('gives up a task whose lease ended five times, and fails when a mandatory site is the one', () => {
+    const spent = round([task('a', 'ACCEPTED'), task('b', 'PENDING', { lapses: 5, silent: true })])
+    expect(nextAction(facts({ round: spent, sites: joined }))).toMatchObject({ do: 'tidy', giveUp: ['task of b'], hand: [] })
+    const once = round([task('a', 'ACCEPTED'), task('b', 'PENDING', { lapses: 4 })])
+    expect(nextAction(facts({ round: once, sites: joined }))).toMatchObject({ do: 'wait' })
+    const mandatory = { rounds: 2, quorum: 1, mandatory: ['b'] }
+    const failed = round([task('a', 'ACCEPTED'), task('b', 'FAILED')], { need: 1 })
+    expect(nextAction(facts({ round: failed, sites: joined.slice(0, 2), plan: mandatory }))).toMatchObject({ code: 'MANDATORY_LOST' })
   })
 
   test('fails half an hour after its deadline when its paused sites have not come back', () => {

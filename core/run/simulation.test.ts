@@ -22,6 +22,7 @@ const MET = [
   'TASK_CANCELLED',
   'ROUND_CLOSED',
   'task failed',
+  'ATTEMPTS_SPENT',
   'stopped early',
   'earlier model selected',
   'COMPLETED',
@@ -45,6 +46,7 @@ test(`${SEEDS} stories of crashes, partitions, repeated and reordered messages a
     if (view.stoppedAfter !== null) add('stopped early', 1)
     if (view.selected && view.selected.model !== view.lastModel) add('earlier model selected', 1)
     add('event', events)
+    add('ATTEMPTS_SPENT', view.rounds.flatMap((round) => round.givenUp).length)
     const sets = view.rounds.filter((round) => round.kind === 'train' && round.state === 'COMMITTED').map((round) => round.accepted)
     add('round', sets.length)
     add('share inherited', sets.flat().filter((one) => one.inherited).length)

@@ -1,5 +1,6 @@
 import { desc, eq, inArray } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { MOST_LAPSES } from '#core/run/lapses.ts'
 import type { Plan } from '#core/run/plan.ts'
 import type { Scenario } from '#core/run/testing/scenario.ts'
 import type { SimExchange, SimOrder } from '#core/run/testing/simulated-exchange.ts'
@@ -148,6 +149,33 @@ describe('a round', () => {
     await exchange.leave(1)
     await settle(exchange)
     expect(await exchange.view()).toMatchObject({ state: 'FAILED', failure: 'MANDATORY_LOST' })
+  })
+
+  test('gives up a task whose lease has ended five times without a word, says so, and hands its share to a site that joined', async () => {
+    const exchange = await begin({ quorum: 2, deadlineSeconds: 3600 }, [true, true, false])
+    await work(exchange, 0)
+    for (let attempt = 1; attempt <= MOST_LAPSES; attempt++) {
+      expect(await take(exchange, 1)).toMatchObject({ round: 1, attempt })
+      exchange.setClock(attempt * 61_000)
+      await settle(exchange)
+    }
+    expect((await exchange.poll(1, null)).order).toBeNull()
+    const [spent] = await world.exchange.db.withTx(SYSTEM, (tx) =>
+      tx
+        .select()
+        .from(tasks)
+        .where(eq(tasks.siteId, idOf(1)))
+        .orderBy(desc(tasks.createdAt))
+        .limit(1),
+    )
+    expect(spent).toMatchObject({ state: 'FAILED', failure: { code: 'ATTEMPTS_SPENT' } })
+    expect(spent?.failure?.message).toContain('began the task 5 times')
+    await exchange.join(2)
+    await settle(exchange)
+    await work(exchange, 2)
+    await settle(exchange)
+    expect((await exchange.view()).rounds[0]).toMatchObject({ state: 'COMMITTED', givenUp: [1] })
+    expect(await take(exchange, 1)).toMatchObject({ round: 2, attempt: 1 })
   })
 
   test('that a pause of the run meets while its model is being made is committed after the pause, once', async () => {

@@ -334,6 +334,9 @@ export const memoryExchange = ({ plan, siteIds, members }: Scenario): SimExchang
         accepted: bySite(tasks).flatMap(({ site, units, update, shareOf }) =>
           update ? [{ site, units, blob: update.blob, inherited: shareOf !== null }] : [],
         ),
+        givenUp: bySite(tasks)
+          .filter(({ failure }) => failure?.message === 'ATTEMPTS_SPENT')
+          .map(({ site }) => site),
       })),
     }),
   }

@@ -9,8 +9,8 @@ export interface Scenario {
   readonly siteIds: readonly string[]
   /** Which sites are in the project from the start; the others are still negotiating. */
   readonly members: readonly boolean[]
-  /** The site whose agent dies of every task while misfortune lasts; null: none. */
-  readonly poisoned: number | null
+  /** The site whose agent dies of every task while misfortune lasts. */
+  readonly poisoned?: number
   /** How likely a message is lost, comes twice, or a process dies at a step; in thousandths. */
   readonly faults: { readonly lost: number; readonly twice: number; readonly coordinatorDies: number; readonly agentDies: number }
 }
@@ -38,7 +38,7 @@ export const scenarioOf = (seed: number, siteIds: readonly string[]): Scenario =
     seed,
     siteIds,
     members,
-    poisoned: poison.below(12) === 0 ? poison.below(2) : null,
+    ...(poison.below(12) === 0 ? { poisoned: poison.below(2) } : {}),
     plan: defaultPlan({
       ...SMALLEST,
       // A run that may stop early is long enough to.

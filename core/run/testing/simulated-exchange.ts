@@ -32,6 +32,8 @@ export interface SimRound {
   readonly result: string | null
   /** By site id: what was accepted; `site` is the site's place in the scenario. */
   readonly accepted: readonly SimAccepted[]
+  /** Sites whose task ended without a word too often. */
+  readonly givenUp: readonly number[]
 }
 
 export interface SimView {
