@@ -5,7 +5,7 @@ import { defaultPlan, type Plan, planHash } from '../run/plan.ts'
 import { modelHash } from '../weights/model-file.ts'
 import { WEIGHT_UNITS } from '../weights/ring.ts'
 import { acceptUpdate, encodeUpdate } from '../weights/update.ts'
-import { type Federation, type FederationSite, federate, firstStanding, type SiteOrder, type Standing } from './federate.ts'
+import { type Federation, type FederationSite, federate, finalModel, firstStanding, type SiteOrder, type Standing } from './federate.ts'
 
 const plan = (changes: Partial<Plan> = {}): Plan =>
   defaultPlan({ inputSizePx: 28, rounds: 4, template: { name: 'cnn-groupnorm', params: { channels: [4, 8], groups: 4 } }, ...changes })
@@ -30,7 +30,7 @@ const play = async (of: Plan, from: Standing = firstStanding(of), changes: Parti
   const standings: Standing[] = []
   const train = async (site: FederationSite, order: SiteOrder) => updateOf(of, site, order)
   const finished = async (standing: Standing) => void standings.push(standing)
-  await federate({ run: 'r', plan: of, sites, train, finished, ...changes }, from)
+  await federate({ run: 'r', plan: of, sites, train, validate: async () => null, finished, ...changes }, from)
   return standings
 }
 
@@ -69,6 +69,19 @@ describe('a federated run', () => {
       expect(modelHash(rest.at(-1)!.model)).toBe(modelHash(whole[3]!.model))
     }
     expect(await play(of, whole[3]!)).toEqual([])
+  })
+
+  test('stops early and ends with the best model, as at an exchange, where the model of a round is measured in the next', async () => {
+    const of = plan({ rounds: 9, select: 'best-validation', stopAfter: { rounds: 2, minDelta: '0' } })
+    const aucs = ['0.700000', '0.900000', null, '0.900000', '0.800000', '0.950000']
+    const validate = async ({ round }: { round: number }) => aucs[round - 1] ?? null
+    const whole = await play(of, firstStanding(of), { validate })
+    expect(whole.map(({ round }) => round)).toEqual([1, 2, 3, 4, 5, 6])
+    expect(finalModel(of, whole.at(-1)!)).toMatchObject({ round: 6, model: whole[5]!.model })
+    expect(finalModel(of, whole[4]!)).toMatchObject({ round: 2, model: whole[1]!.model })
+    expect(finalModel(plan(), whole[4]!).round).toBe(5)
+    const rest = await play(of, whole[2]!, { validate })
+    expect(rest.at(-1)).toEqual(whole.at(-1))
   })
 
   test('with server momentum forgets nothing: without the moments a later round differs', async () => {

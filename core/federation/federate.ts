@@ -1,9 +1,10 @@
 import { type NextModel, nextModel } from '../aggregation/next-model.ts'
-import type { ServerState } from '../aggregation/server-step.ts'
+import { encodeServerState, type ServerMemory } from '../aggregation/server-state-file.ts'
 import { initialWeights } from '../model/initial-weights.ts'
 import { Refused } from '../refusal.ts'
 import { type Plan, planHash } from '../run/plan.ts'
 import { weightUnits } from '../run/quorum.ts'
+import { bestRound, stopsAfter, type Validations } from '../run/selection.ts'
 import { encodeModel, modelHash } from '../weights/model-file.ts'
 import { acceptUpdate } from '../weights/update.ts'
 
@@ -13,14 +14,21 @@ export interface FederationSite {
   readonly images: number
 }
 
-/** Where a run stands after a round; round 0 is the start. */
-export interface Standing {
+/** A global model; round 0 is the start. */
+export interface GlobalModel {
   readonly round: number
   readonly weights: Float32Array
-  /** File of the global model. */
+  /** Its file. */
   readonly model: Uint8Array
-  /** What the server's step remembers. */
-  readonly moments: ServerState | null
+}
+
+/** Where a run stands after a round. */
+export interface Standing extends GlobalModel {
+  /** What the exchange remembers. */
+  readonly moments: ServerMemory | null
+  readonly validations: Validations
+  /** The one with the highest AUC on validation, where the plan selects and a round has one. */
+  readonly best: GlobalModel | null
 }
 
 /** What a site is asked for in a round. */
@@ -40,6 +48,8 @@ export interface Federation<Site extends FederationSite> {
   readonly sites: readonly Site[]
   /** The update file of a site; asked of all sites of a round at once. */
   train(site: Site, order: SiteOrder): Promise<Uint8Array>
+  /** AUC over all sites on validation of the model that a round made: six digits, null where there is none. */
+  validate(made: GlobalModel): Promise<string | null>
   /** Hears of each finished round; the next begins when it is done with it. */
   finished(standing: Standing): Promise<void>
 }
@@ -47,7 +57,7 @@ export interface Federation<Site extends FederationSite> {
 /** The model that round 1 starts from. */
 export const firstStanding = (plan: Plan): Standing => {
   const weights = initialWeights(plan)
-  return { round: 0, weights, model: encodeModel(plan, weights, { round: '0' }), moments: null }
+  return { round: 0, weights, model: encodeModel(plan, weights, { round: '0' }), moments: null, validations: [], best: null }
 }
 
 const playRound = async <Site extends FederationSite>(federation: Federation<Site>, from: Standing): Promise<Standing> => {
@@ -63,17 +73,27 @@ const playRound = async <Site extends FederationSite>(federation: Federation<Sit
     return { ring: read.ring, units: units[i]! }
   })
   const { weights, state }: NextModel = nextModel(plan, from.weights, updates, from.moments)
-  return { round, weights, model: encodeModel(plan, weights, { round: String(round), base }), moments: state }
+  const made = { round, weights, model: encodeModel(plan, weights, { round: String(round), base }) }
+  const validations = [...from.validations, await federation.validate(made)]
+  const best = plan.select && bestRound(validations) === round ? made : from.best
+  return { ...made, moments: state, validations, best }
 }
 
 /**
- * Plays the rounds that are left: every site trains, every update is checked and summed as at an exchange. With the sites, shares and updates
+ * The model that a run ends with: the best on validation where the plan selects and there is one, else the last. Also the last is measured here, as
+ * an exchange does in a round of its own.
+ */
+export const finalModel = ({ select }: Plan, standing: Standing): GlobalModel => (select ? standing.best : null) ?? standing
+
+/**
+ * Plays the rounds that are left, until the last or until the plan says to stop early: every site trains, every update is checked and summed as at an exchange. With the sites, shares and updates
  * of a run there, the models are its models, byte for byte, from wherever it is taken up again.
  * @throws {Refused} what an update is refused for
  */
 export const federate = async <Site extends FederationSite>(federation: Federation<Site>, from: Standing): Promise<Standing> => {
   let standing = from
-  while (standing.round < federation.plan.rounds) {
+  const { plan } = federation
+  while (standing.round < plan.rounds && !stopsAfter(plan, standing.validations, standing.round)) {
     standing = await playRound(federation, standing)
     await federation.finished(standing)
   }

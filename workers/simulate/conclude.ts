@@ -19,6 +19,8 @@ export interface Judgement {
 /** The last line of a simulation. */
 export interface Conclusion extends Judgement {
   readonly rounds: number
+  /** The round whose model is judged: the best on validation where the plan selects, else the last. */
+  readonly selected_round: number
   /** Probability above which a picture is called positive, for `acc_tuned`. */
   readonly threshold: number
   /** Mean of the sites' AUC, each on its own images. */
@@ -47,7 +49,7 @@ export const conclude = async (
   { weights, weightsAt }: FinalModel,
   sites: readonly SimulatedSite[],
   test: PreparedDataset | null,
-): Promise<Omit<Conclusion, 'rounds' | 'seconds'>> => {
+): Promise<Omit<Conclusion, 'rounds' | 'selected_round' | 'seconds'>> => {
   const scored = (split: Split) => Promise.all(sites.map((site) => scorer.of(weightsAt(site), site.dataset, split)))
   const [val, own] = [await scored('val'), await scored('test')]
   const choosing = pooled(val)

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
-import { federate, type SiteOrder, type Standing } from '#core/federation/federate.ts'
+import { federate, finalModel, type GlobalModel, type SiteOrder, type Standing } from '#core/federation/federate.ts'
+import type { Metric } from '#core/metrics/metric.ts'
+import { poolMetric } from '#core/metrics/pool.ts'
 import { inferenceModel } from '#core/model/inference-model.ts'
 import type { PreparedDataset } from '#workers/dataset/open.ts'
 import { writeDurably } from '#workers/site/files.ts'
@@ -21,6 +23,17 @@ const lineOf = (round: number, { name }: SimulatedSite, result: TrainResult, val
 const meanLoss = (lines: readonly MetricsLine[]): number | null => {
   const losses = lines.flatMap(({ train_loss }) => (train_loss === null ? [] : [train_loss]))
   return losses.length === 0 ? null : losses.reduce((a, b) => a + b, 0) / losses.length
+}
+
+/** The mean of the sites' AUC by their images, as an exchange makes of what they tell. */
+const overAll = (val: readonly Scored[]): string | null => {
+  const found = poolMetric(
+    val.map(metricsOf).map(({ auc, images }): Metric => {
+      if (auc === null) return { kind: 'undefined', reason: images === 0 ? 'EMPTY' : 'ONE_CLASS' }
+      return { kind: 'value', value: auc.toFixed(6), n: images }
+    }),
+  )
+  return found.kind === 'value' ? found.value : null
 }
 
 /** The rounds that are left, in a folder that is locked, and what came of them. */
@@ -45,25 +58,33 @@ export const play = async (
     results.set(site.name, result)
     return result.updateBytes!
   }
-  const finished = async (standing: Standing): Promise<void> => {
-    const { round, weights } = standing
-    const val: Scored[] = []
+  let val: Scored[] = []
+  const validate = async ({ round, weights }: GlobalModel): Promise<string | null> => {
+    val = []
     for (const site of sites) {
       await own.keep(site, round, results.get(site.name)!.personal)
       val.push(await scorer.of(own.within(weights, site), site.dataset, 'val'))
     }
+    return overAll(val)
+  }
+  const finished = async (standing: Standing): Promise<void> => {
+    const { round } = standing
     const lines = sites.map((site, i) => lineOf(round, site, results.get(site.name)!, val[i]!))
     await appendMetrics(metricsPath, lines)
     await file.keep(standing, seconds())
     options.onRound?.({ round, loss: meanLoss(lines), auc: metricsOf(pooled(val)).auc })
   }
   try {
-    const last = await federate({ run: 'simulation', plan, sites, train, finished }, file.standing)
-    await writeDurably(join(outDir, 'model.safetensors'), last.model, 0o644)
-    await writeDurably(join(outDir, 'model.onnx'), inferenceModel(plan, last.weights), 0o644)
+    const last = await federate({ run: 'simulation', plan, sites, train, validate, finished }, file.standing)
+    const chosen = finalModel(plan, last)
+    await own.takeUp(chosen.round)
+    await writeDurably(join(outDir, 'model.safetensors'), chosen.model, 0o644)
+    await writeDurably(join(outDir, 'model.onnx'), inferenceModel(plan, chosen.weights), 0o644)
+    if (plan.select) await writeDurably(join(outDir, 'last-model.safetensors'), last.model, 0o644)
     return {
       rounds: last.round,
-      ...(await conclude(scorer, { weights: last.weights, weightsAt: (site) => own.within(last.weights, site) }, sites, test)),
+      selected_round: chosen.round,
+      ...(await conclude(scorer, { weights: chosen.weights, weightsAt: (site) => own.within(chosen.weights, site) }, sites, test)),
       seconds: seconds(),
     }
   } finally {

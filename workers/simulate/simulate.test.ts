@@ -8,6 +8,7 @@ import { applyAggregate, sumRing } from '#core/aggregation/fedavg.ts'
 import { auc } from '#core/metrics/auc.ts'
 import { initialWeights } from '#core/model/initial-weights.ts'
 import { defaultPlan, type Plan, planHash } from '#core/run/plan.ts'
+import { bestRound, stopsAfter } from '#core/run/selection.ts'
 import { decodeModel, encodeModel, modelHash } from '#core/weights/model-file.ts'
 import { WEIGHT_UNITS } from '#core/weights/ring.ts'
 import { acceptUpdate } from '#core/weights/update.ts'
@@ -121,6 +122,31 @@ describe('a simulated run', () => {
     const right = [...labels].filter((label, i) => scores[i]! > result.threshold === (label === 1)).length
     expect(result.per_site.site0!.acc_tuned).toBeCloseTo(right / n, 6)
     expect(result).toMatchObject({ rounds: 3, evaluated_on: 'test', images: 20 })
+  })
+
+  test('ends early with the best model on validation, which each site is judged by with what it had kept of its own then; also taken up again', async () => {
+    const outDir = newOut()
+    const of = plan({ rounds: 8, select: 'best-validation', stopAfter: { rounds: 2, minDelta: '0' }, personal: 'normalisation' })
+    const result = await play(of, outDir)
+    const lines = await linesOf(outDir)
+    const aucs = Array.from({ length: result.rounds }, (_, i) => {
+      const told = lines.filter(({ round }) => round === i + 1).map(({ val }) => val)
+      const images = told.reduce((sum, one) => sum + one.images, 0)
+      return (told.reduce((sum, one) => sum + one.auc! * one.images, 0) / images).toFixed(6)
+    })
+    expect(result.rounds).toBeLessThan(8)
+    expect(stopsAfter(of, aucs, result.rounds)).toBe(true)
+    expect(stopsAfter(of, aucs, result.rounds - 1)).toBe(false)
+    expect(result.selected_round).toBe(bestRound(aucs))
+    expect(result.selected_round).toBeLessThan(result.rounds)
+    const model = decodeModel(new Uint8Array(await readFile(join(outDir, 'model.safetensors'))), of)
+    if (!model.ok) throw new Error(model.message)
+    expect(model.metadata.round).toBe(String(result.selected_round))
+    const kept = await readPersonal({ personal: join(outDir, 'personal') }, 'site1', result.selected_round + 1)
+    const scored = await (await createScorer(of)).of(personalOf(of)!.replace(model.weights, kept!), await openDataset(sets[1]!.dir), 'test')
+    expect(result.per_site.site1).toMatchObject({ evaluated_on: 'test', auc: metricsOf(scored).auc, acc: metricsOf(scored).acc })
+    const again = await play(of, outDir)
+    expect({ ...again, seconds: 0 }).toEqual({ ...result, seconds: 0 })
   })
 
   test('judges by another set where one is named, and chooses the threshold without it', async () => {
