@@ -103,7 +103,12 @@ export const TaskOrder = order('task', {
     .int()
     .min(0)
     .max(1 << 20),
-  /** Chosen on the validation images of all sites under an earlier model, 0 at first. Absent: the exchange takes no `full`. */
+  /** With the final evaluation of a plan that asks for a model of each site alone: what it starts from, and for how many rounds it trains. */
+  alone: z.strictObject({ initial: Hash, initialBytes: z.int().min(1), rounds: z.int().min(1) }).optional(),
+  /**
+   * Chosen on the validation images of all sites under an earlier model, 0 at first: for a site that has too few to choose its own under this one.
+   * Absent: the exchange takes no `full`.
+   */
   threshold: Threshold.optional(),
   lease: z.string().length(36),
   leaseSeconds: z.int(),

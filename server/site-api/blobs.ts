@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
-import { and, eq } from 'drizzle-orm'
+import { and, eq, or } from 'drizzle-orm'
 import { BLOB_CHUNK_BYTES, MAX_BLOB_BYTES } from '#core/protocol/messages.ts'
 import { Refused } from '#core/refusal.ts'
-import { blobs, rounds, SYSTEM, tasks } from '#db/schema/index.ts'
+import { blobs, rounds, runs, SYSTEM, tasks } from '#db/schema/index.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
 import { failpoint } from '#server/kernel/failpoint.ts'
 import type { AuthenticatedSite } from './authenticate.ts'
@@ -69,14 +69,17 @@ export const putBlob = async (
   return complete()
 }
 
-/** A model that a round of this site starts from. */
+/** A model that a round of this site starts from, or at the end the one that the run began with. */
 export const getBlob = async (exchange: Exchange, site: AuthenticatedSite, hash: string, range: string | null): Promise<Response> => {
   const allowed = await exchange.db.withTx(site.actor.organisation, (tx) =>
     tx
       .select({ id: tasks.id })
       .from(tasks)
       .innerJoin(rounds, eq(rounds.id, tasks.roundId))
-      .where(and(eq(tasks.siteId, site.actor.site), eq(rounds.base, hash)))
+      .innerJoin(runs, eq(runs.id, tasks.runId))
+      .where(
+        and(eq(tasks.siteId, site.actor.site), or(eq(rounds.base, hash), and(eq(tasks.kind, 'evaluate'), eq(runs.initialModel, hash)))),
+      )
       .limit(1),
   )
   if (allowed.length === 0 || !exchange.blobs.has(hash)) throw new Refused('BLOB_UNKNOWN', 'There is no such model for this site.')

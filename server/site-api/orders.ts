@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
 import type * as z from 'zod'
 import { signJws } from '#core/protocol/jws.ts'
-import { type ContinueOrder, ORDER_TYP, type Order, type PollRequest } from '#core/protocol/messages.ts'
+import { type ContinueOrder, ORDER_TYP, type Order, type PollRequest, type TaskOrder } from '#core/protocol/messages.ts'
 import { MOST_LAPSES } from '#core/run/lapses.ts'
 import { agreements, metrics, proposals, rounds, runs, sites, statements, tasks } from '#db/schema/index.ts'
 import { bundleOf } from '#server/agreement/bundle.ts'
@@ -81,6 +81,18 @@ const thresholdFor = async ({ tx }: CommandContext, { id, selected }: typeof run
   return chosen?.metric.kind === 'value' ? chosen.metric.value : '0.000000'
 }
 
+/** What a site needs to train a model of its images alone, where the plan asks for one. */
+const aloneOf = ({ exchange }: CommandContext, { plan, initialModel, stoppedAfter }: typeof runs.$inferSelect): Pick<TaskOrder, 'alone'> =>
+  plan.localOnly && initialModel
+    ? {
+        alone: {
+          initial: initialModel as never,
+          initialBytes: exchange.blobs.size(initialModel),
+          rounds: stoppedAfter ?? plan.rounds,
+        },
+      }
+    : {}
+
 /** When this site last took up work of the task's run. */
 const lastServed = sql`(select max(served.leased_at) from task served where served.run_id = ${tasks.runId} and served.site_id = ${tasks.siteId})`
 
@@ -130,6 +142,7 @@ const taskOrders = async (context: CommandContext, siteId: string, free: number)
       base: round.base as never,
       baseBytes: context.exchange.blobs.size(round.base),
       ...(round.kind === 'evaluate' && run.selected ? { baseRound: run.selected.round } : {}),
+      ...(task.kind === 'evaluate' && aloneOf(context, run)),
       weightUnits: task.weightUnits,
       threshold: await thresholdFor(context, run),
       lease,

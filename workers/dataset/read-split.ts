@@ -1,5 +1,5 @@
 import type { Split } from '#core/dataset/prepared.ts'
-import { openDataset } from './open.ts'
+import { type DatasetItem, openDataset } from './open.ts'
 import { openPack } from './open-pack.ts'
 
 export interface SplitData {
@@ -8,8 +8,8 @@ export interface SplitData {
   /** n × columns, picture by picture: 0 or 1, the place of a class, or ABSENT_LABEL where nobody gave one. */
   readonly labels: Uint8Array
   readonly n: number
-  /** Pseudonym of each picture's patient. */
-  readonly patients: readonly string[]
+  /** Each picture, in the same order. */
+  readonly items: readonly DatasetItem[]
 }
 
 /** Pictures that are read at once at their full size. */
@@ -35,5 +35,5 @@ export const readSplit = async (dir: string, split: Split, columns: readonly str
   } finally {
     await pack.close()
   }
-  return { images, labels, n: chosen.length, patients: chosen.map(({ patient }) => patient) }
+  return { images, labels, n: chosen.length, items: chosen }
 }
