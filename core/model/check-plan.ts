@@ -1,4 +1,5 @@
 import { Refused } from '../refusal.ts'
+import { algorithmProblem } from '../run/algorithm-problem.ts'
 import { headProblem } from '../run/head.ts'
 import type { Plan } from '../run/plan.ts'
 import { parameterCount, templateOf } from './template.ts'
@@ -37,19 +38,14 @@ const optionsProblem = (plan: Plan): string | null => {
 const problemOf = (plan: Plan): string | null => {
   const rate = Number(plan.optimizer.learningRate)
   const decay = Number(plan.optimizer.weightDecay)
-  const mu = Number(plan.proximalMu)
   const normL2 = Number(plan.clip.normL2)
   const perCoordinate = Number(plan.clip.perCoordinate)
   if (!(rate > 0 && rate <= 1)) return `The learning rate ${plan.optimizer.learningRate} must lie above 0 and at most at 1.`
   if (!(decay >= 0 && decay <= 1)) return `The weight decay ${plan.optimizer.weightDecay} must lie between 0 and 1.`
-  if (plan.algorithm === 'fedprox' && !(mu > 0 && mu <= 100))
-    return `FedProx needs a proximal weight above 0 and at most 100, not ${plan.proximalMu}.`
-  if (plan.algorithm === 'fedavg' && mu !== 0)
-    return `FedAvg has no proximal weight: set it to 0 instead of ${plan.proximalMu}, or choose FedProx.`
   if (!(normL2 > 0)) return `The clip on the L2 norm must be above 0, not ${plan.clip.normL2}.`
   if (!(perCoordinate > 0 && perCoordinate <= 1))
     return `The clip per coordinate must lie above 0 and at most at 1, not ${plan.clip.perCoordinate}.`
-  const more = headProblem(plan) ?? optionsProblem(plan)
+  const more = headProblem(plan) ?? optionsProblem(plan) ?? algorithmProblem(plan)
   if (more !== null) return more
   const shape = templateOf(plan.template).problem(plan.template.params, plan.inputSizePx)
   if (shape !== null) return shape

@@ -42,7 +42,8 @@ const clipped = (g: Graph, gradient: string, norm: number): string =>
  * with a head of K outputs `label` f32[B,K] instead, of several classes with one 1 in each row, `class_weights` f32[K] in the loss (of several labels those
  * of the positives), and of several labels `mask` f32[B,K], also 0 where a label was not given, but not everywhere;
  * with dropout `dropout` f32[B,C], the factor of each feature: 0, or 1/(1 − rate);
- * under FedProx also `w_global` f32[P], and the gradient gains μ(w − w_global) (Li 2020, eq. 2).
+ * under FedProx also `w_global` f32[P], and the gradient gains μ(w − w_global) (Li 2020, eq. 2);
+ * under SCAFFOLD `c`, `c_own` f32[P], and the gradient, clipped, gains c − c_own (Karimireddy 2020, alg. 1, line 10).
  * Outputs `w_next`, `m_next`, `v_next` f32[P] (as the inputs), `loss` f32 scalar (without the proximal term), with `expose: 'gradient'` also `gradient` f32[P].
  * @throws {Refused} PLAN_INVALID
  */
@@ -89,6 +90,11 @@ export const trainingStep = (plan: Plan, expose?: 'gradient'): Uint8Array => {
     gradient = g.within('proximal', () => g.node('Add', [gradient, pull]))
   }
   if (plan.gradientClip !== undefined) gradient = clipped(g, gradient, Number(plan.gradientClip))
+  if (plan.algorithm === 'scaffold') {
+    // After the clip: what is clipped is the gradient, and the control variates are means of such gradients.
+    const [common, own] = [g.input('c', 'float32', [count]), g.input('c_own', 'float32', [count])]
+    gradient = g.within('control', () => g.node('Add', [gradient, g.node('Sub', [common, own])]))
+  }
   const decayed = table.reduce((sum, { shape, length }) => sum + (shape.length > 1 ? length : 0), 0)
   const shared = { w, m, gradient, decayed, kept: count - decayed, learningRate: learningRate!, weightDecay: weightDecay! }
   const next: { w: string; m: string; v?: string } =

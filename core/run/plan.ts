@@ -12,7 +12,8 @@ export const TEMPLATES = ['cnn-groupnorm', 'resnet-groupnorm', 'efficientnet-gro
 export const ACTIVATIONS = ['relu', 'gelu', 'silu'] as const
 /** Most classes or labels of one model. */
 export const MAX_OUTPUTS = 20
-export const ALGORITHMS = ['fedavg', 'fedprox'] as const
+/** `scaffold`: SCAFFOLD (Karimireddy 2020); `cyclic`: one site a round, in the order of their ids (Chang 2018). */
+export const ALGORITHMS = ['fedavg', 'fedprox', 'scaffold', 'cyclic'] as const
 
 const LabelName = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/)
 const ClassName = z.string().regex(/^[\p{L}\p{N}]([\p{L}\p{N} ,()/_-]{0,38}[\p{L}\p{N})])?$/u)
@@ -72,7 +73,7 @@ export const Plan = z.strictObject({
   /** Absent: one logit, of the label. */
   head: Head.optional(),
   algorithm: z.enum(ALGORITHMS),
-  /** Proximal weight of FedProx (Li 2020, eq. 2); "0" under FedAvg. */
+  /** Proximal weight of FedProx (Li 2020, eq. 2); "0" under the others. */
   proximalMu: Decimal,
   optimizer: Optimizer,
   /** Learning rate over the rounds; absent: half a cosine down to near zero. */

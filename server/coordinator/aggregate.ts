@@ -1,8 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm'
-import type { WeightedUpdate } from '#core/aggregation/combine.ts'
-import { nextModel } from '#core/aggregation/next-model.ts'
-import { decodeServerState, encodeServerState } from '#core/aggregation/server-state-file.ts'
-import type { ServerState } from '#core/aggregation/server-step.ts'
+import { nextModel, type SiteUpdate } from '#core/aggregation/next-model.ts'
+import { decodeServerState, encodeServerState, type ServerMemory } from '#core/aggregation/server-state-file.ts'
 import { decodeModel, encodeModel, modelHash } from '#core/weights/model-file.ts'
 import { acceptUpdate } from '#core/weights/update.ts'
 import { rounds, SYSTEM, updates } from '#db/schema/index.ts'
@@ -19,7 +17,7 @@ const damaged = (what: string, round: number, message: string) =>
   new Error(`The ${what} of round ${round} is damaged on the exchange's disk: ${message}`)
 
 /**
- * The next global model from a closed round's accepted updates, read in site-id order, and what the server's step remembers (null: nothing).
+ * The next global model from a closed round's accepted updates, read in site-id order, and what the exchange remembers (null: nothing).
  * A pure function of the accepted set and of committed blobs, so doing it again after a crash gives the same bytes. Under the mean one update is
  * in memory at a time; the other combinations hold them all (core/aggregation/next-model.ts).
  */
@@ -44,14 +42,14 @@ export const aggregateRound = async (
   }))
   const base = decodeModel(exchange.blobs.read(round.base), plan)
   if (!base.ok) throw damaged('model at the start', round.number, base.message)
-  const read = function* (): Generator<WeightedUpdate> {
+  const read = function* (): Generator<SiteUpdate> {
     for (const update of accepted) {
       const found = acceptUpdate(exchange.blobs.read(update.blob!), expectedUpdate(run, round, update.weightUnits))
       if (!found.ok) throw damaged('accepted update', round.number, found.message)
-      yield { ring: found.ring, units: update.weightUnits }
+      yield { ring: found.ring, control: found.control, units: update.weightUnits }
     }
   }
-  let state: ServerState | null = null
+  let state: ServerMemory | null = null
   if (before) {
     const found = decodeServerState(exchange.blobs.read(before), { plan: run.planHash, length: base.weights.length })
     if (!found.ok) throw damaged('server state before that', round.number, found.message)

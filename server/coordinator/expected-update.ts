@@ -1,3 +1,4 @@
+import { hasControl } from '#core/aggregation/scaffold.ts'
 import { parameterCount } from '#core/model/template.ts'
 import type { Plan } from '#core/run/plan.ts'
 import type { ExpectedUpdate } from '#core/weights/update.ts'
@@ -15,4 +16,5 @@ export const expectedUpdate = (
   plan: run.planHash,
   weightUnits,
   clip: run.plan.clip,
+  control: hasControl(run.plan),
 })

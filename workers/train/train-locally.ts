@@ -1,3 +1,4 @@
+import { hasControl } from '#core/aggregation/scaffold.ts'
 import { ABSENT_LABEL } from '#core/dataset/prepared.ts'
 import { learningRateOf } from '#core/model/learning-rate.ts'
 import { randomFrom } from '#core/model/random.ts'
@@ -21,6 +22,8 @@ export interface LocalTraining {
   readonly data: Pick<SplitData, 'images' | 'labels' | 'n'>
   /** The same text gives the same weights on the same machine. */
   readonly seed: string
+  /** Under SCAFFOLD c of the exchange and cᵢ of the site; absent: both are nought. */
+  readonly control?: { readonly common: Float32Array; readonly own: Float32Array } | undefined
   readonly report: (step: number, steps: number, loss: number) => void
 }
 
@@ -70,7 +73,7 @@ const batchFiller = ({ plan, data, seed }: LocalTraining): ((chosen: Uint32Array
  * @throws {TrainFailed} when the loss or a weight is no longer a number
  */
 export const trainLocally = async (training: LocalTraining): Promise<{ weights: Float32Array; steps: number; trainLoss: number }> => {
-  const { session, plan, base, data, seed } = training
+  const { session, plan, base, data, seed, control } = training
   const { steps, perEpoch, batches } = batchOrder(plan, data.labels, seed)
   const head = headOf(plan)
   const weighted = (plan.imbalance ?? 'weights') === 'weights'
@@ -87,6 +90,10 @@ export const trainLocally = async (training: LocalTraining): Promise<{ weights: 
   let state: Feeds = plan.optimizer.name === 'adamw' ? { w: start, m: nought(), v: nought() } : { w: start, m: nought() }
   const fixed: Feeds = {
     ...(plan.algorithm === 'fedprox' && { w_global: start }),
+    ...(hasControl(plan) && {
+      c: control ? vector(control.common) : nought(),
+      c_own: control ? vector(control.own) : nought(),
+    }),
     ...(head.kind !== 'binary' && {
       class_weights: vector(weighted ? classWeightsOf(head, data.labels) : new Float32Array(head.names.length).fill(1)),
     }),

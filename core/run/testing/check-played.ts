@@ -1,5 +1,5 @@
 import { nextModel } from '../../aggregation/next-model.ts'
-import type { ServerState } from '../../aggregation/server-step.ts'
+import type { ServerMemory } from '../../aggregation/server-state-file.ts'
 import { poolMetric } from '../../metrics/pool.ts'
 import { initialWeights } from '../../model/initial-weights.ts'
 import { parameterCount } from '../../model/template.ts'
@@ -21,7 +21,7 @@ const modelOf = ({ plan }: Scenario, { view }: Played): { hash: string; problems
   const problems: string[] = []
   let weights = initialWeights(plan)
   let base = modelHash(encodeModel(plan, weights, { round: '0' })) as string
-  let state: ServerState | null = null
+  let state: ServerMemory | null = null
   for (const round of view.rounds) {
     if (round.kind !== 'train' || round.state !== 'COMMITTED') continue
     if (round.base !== base) problems.push(`round ${round.number} starts from another model than the round before left`)

@@ -1,4 +1,4 @@
-import type { ServerState } from '../../aggregation/server-step.ts'
+import type { ServerMemory } from '../../aggregation/server-state-file.ts'
 import { type Machine, step } from '../../machine.ts'
 import type { Metric } from '../../metrics/metric.ts'
 import type { RoundState, TaskState } from '../machine.ts'
@@ -29,7 +29,7 @@ export interface RoundRow {
   deadlineAt: number
   base: string
   result: string | null
-  serverState: ServerState | null
+  serverState: ServerMemory | null
   tasks: TaskRow[]
 }
 export interface SiteRow {
