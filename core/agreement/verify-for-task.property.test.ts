@@ -21,6 +21,7 @@ interface World {
   sameChain: boolean
   samePlan: boolean
   sameModel: boolean
+  sameStart: boolean
   evaluate: boolean
   round: number
   attempt: number
@@ -29,6 +30,7 @@ interface World {
 }
 
 const SITE = '0b1f7d80-6a56-4d0c-8a39-5d2f5b8f0003'
+const FIRST = 'c'.repeat(64)
 const START = Date.UTC(2026, 10, 24, 10) / 1000
 const DAYS = (Date.UTC(2027, 5, 30, 22) / 1000 - START) / 86_400
 
@@ -38,6 +40,7 @@ const reference = (w: World): boolean => {
   if (w.day < 0 || w.day >= DAYS || w.statusAgeHours > 24) return false
   if (!w.sameTerms || !w.sameManifest || !w.sameChain || !w.samePlan || !w.sameModel) return false
   if (w.round < 1 || w.round > (w.evaluate ? 21 : 20)) return false
+  if (w.round === 1 && !w.sameStart) return false
   if (w.round < w.lastRound || (w.round === w.lastRound && w.attempt < w.lastAttempt)) return false
   return w.policy.patients <= 420 && w.policy.rounds >= 20 && w.policy.sites <= 3 && w.policy.suppress <= 11
 }
@@ -67,6 +70,7 @@ const inputOf = (w: World): VerifyForTask => {
       ...(w.sameManifest ? {} : { manifest: 'd'.repeat(64) }),
       ...(w.sameChain ? {} : { chain: 'e'.repeat(64) }),
     },
+    firstModel: FIRST,
     modelDigest: w.sameModel ? base.modelDigest : 'f'.repeat(64),
     journal: { lastRound: () => w.lastRound, lastAttempt: () => w.lastAttempt, highestVersion: () => w.highestVersion },
     now,
@@ -78,6 +82,7 @@ const inputOf = (w: World): VerifyForTask => {
       terms: w.sameTerms ? termsHash(terms) : 'a'.repeat(64),
       plan,
       planHash: planHash(plan),
+      base: w.sameStart ? FIRST : 'b'.repeat(64),
       run: terms.id,
       round: w.round,
       attempt: w.attempt,
@@ -113,8 +118,9 @@ const world: fc.Arbitrary<World> = fc.record({
   sameChain: mostly,
   samePlan: mostly,
   sameModel: mostly,
+  sameStart: mostly,
   evaluate: fc.boolean(),
-  round: fc.integer({ min: 0, max: 22 }),
+  round: fc.oneof(fc.constant(1), fc.integer({ min: 0, max: 22 })),
   attempt: fc.integer({ min: 1, max: 3 }),
   lastRound: fc.integer({ min: 0, max: 10 }),
   lastAttempt: fc.integer({ min: 0, max: 3 }),

@@ -44,6 +44,7 @@ const good = (): VerifyForTask => {
   return {
     ...site,
     order: order(),
+    firstModel: order().base,
     journal: { lastRound: () => 2, lastAttempt: () => 1, highestVersion: () => 1 },
     now,
     statusAt: now - 60,
@@ -89,6 +90,7 @@ const WRONG: [check: string, expected: string, wrong: Partial<VerifyForTask>][] 
   ['V16g', 'PLAN_OUTSIDE_TERMS', under({}, { ...EXAMPLE_PLAN, rounds: 21 })],
   ['V17a', 'ROUND_OUT_OF_RANGE', { order: order({ round: 21 }) }],
   ['V17b', 'ROUND_REPLAYED', { order: order({ round: 1 }) }],
+  ['V17c', 'BASE_MISMATCH', { ...under({}), firstModel: planHash(EXAMPLE_PLAN) }],
   ['V19b', 'POLICY_DENIES', { policy: defaultPolicy({ maxRounds: 19 }) }],
 ]
 
@@ -177,6 +179,16 @@ describe('a round', () => {
     expect(at({ round: 22, taskKind: 'evaluate' })).toBe('ROUND_OUT_OF_RANGE')
     expect(at({ round: 0 })).toBe('ROUND_OUT_OF_RANGE')
     expect(at({ round: 3.5 })).toBe('ROUND_OUT_OF_RANGE')
+    expect(at({ round: 21, taskKind: 'validate' })).toBe('ROUND_OUT_OF_RANGE')
+  })
+  test('that measures the last model comes before the evaluation of the selected one, where the plan selects', () => {
+    const selecting = under({}, { ...EXAMPLE_PLAN, select: 'best-validation' })
+    const asked = (round: number, taskKind: TaskOrder['taskKind']) =>
+      code({ ...selecting, order: { ...selecting.order, round, taskKind, base: termsHash(terms) } })
+    expect(asked(21, 'validate')).toBe('accepted')
+    expect(asked(22, 'validate')).toBe('ROUND_OUT_OF_RANGE')
+    expect(asked(22, 'evaluate')).toBe('accepted')
+    expect(asked(23, 'evaluate')).toBe('ROUND_OUT_OF_RANGE')
   })
 })
 

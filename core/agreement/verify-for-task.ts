@@ -23,6 +23,8 @@ export interface VerifyForTask extends Omit<site.SiteState, 'plan' | 'terms' | '
   /** The order, already verified against the pinned key of the exchange. */
   readonly order: TaskOrder
   readonly journal: TaskJournal
+  /** Content name of the model that round 1 of the plan starts from, as this site makes it (core/weights/first-model.ts). */
+  readonly firstModel: string
   /** When the exchange last signed that the agreement is in force, in unix seconds. */
   readonly statusAt: number
 }
@@ -99,6 +101,26 @@ const notReplayed: Check<TaskState> = {
   },
 }
 
+const sameStart: Check<TaskState> = {
+  id: 'V17c',
+  name: 'Start of training',
+  holds: (s) => {
+    if (s.order.round > 1) return 'Training has begun: this round starts from the model of an earlier one.'
+    return s.plan.initial
+      ? 'Round 1 starts from the file that the plan names.'
+      : 'Round 1 starts from weights drawn from the seed of the plan.'
+  },
+  objection: (s) => {
+    if (s.order.round > 1 || s.order.base === s.firstModel) return null
+    return object(
+      'BASE_MISMATCH',
+      s.plan.initial
+        ? 'Round 1 does not start from the file that the plan names.'
+        : 'Round 1 does not start from the weights that the plan draws from its seed, and the plan names no file.',
+    )
+  },
+}
+
 /** The order of the checks: cheap and local first, and all of them before any file of the data set is opened. */
 export const TASK_CHECKS: readonly Check<TaskState>[] = [
   site.policyPresent,
@@ -118,6 +140,7 @@ export const TASK_CHECKS: readonly Check<TaskState>[] = [
   site.planWithinTerms,
   roundInRange,
   notReplayed,
+  sameStart,
   site.withinPolicy,
 ]
 

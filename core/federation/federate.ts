@@ -1,11 +1,11 @@
 import { type NextModel, nextModel } from '../aggregation/next-model.ts'
 import { encodeServerState, type ServerMemory } from '../aggregation/server-state-file.ts'
-import { initialWeights } from '../model/initial-weights.ts'
 import { Refused } from '../refusal.ts'
 import { type Plan, planHash } from '../run/plan.ts'
 import { weightUnits } from '../run/quorum.ts'
 import { bestRound, stopsAfter, type Validations } from '../run/selection.ts'
-import { encodeModel, modelHash } from '../weights/model-file.ts'
+import { firstModelHash, seededModel } from '../weights/first-model.ts'
+import { decodeModel, encodeModel, modelHash } from '../weights/model-file.ts'
 import { acceptUpdate } from '../weights/update.ts'
 
 export interface FederationSite {
@@ -54,10 +54,21 @@ export interface Federation<Site extends FederationSite> {
   finished(standing: Standing): Promise<void>
 }
 
-/** The model that round 1 starts from. */
-export const firstStanding = (plan: Plan): Standing => {
-  const weights = initialWeights(plan)
-  return { round: 0, weights, model: encodeModel(plan, weights, { round: '0' }), moments: null, validations: [], best: null }
+/**
+ * Where round 1 starts from.
+ * @param initial the file that the plan names, if it does
+ * @throws {Refused} what the file is refused for
+ */
+export const firstStanding = (plan: Plan, initial?: Uint8Array): Standing => {
+  const model = initial ?? seededModel(plan)
+  if (modelHash(model) !== firstModelHash(plan))
+    throw new Refused(
+      'BASE_MISMATCH',
+      'The file of the initial model is not the one that the plan names. Give the file that it was written for.',
+    )
+  const read = decodeModel(model, plan)
+  if (!read.ok) throw new Refused(read.code, read.message)
+  return { round: 0, weights: read.weights, model, moments: null, validations: [], best: null }
 }
 
 const playRound = async <Site extends FederationSite>(federation: Federation<Site>, from: Standing): Promise<Standing> => {

@@ -3,6 +3,7 @@ import type { Hash } from '../id.ts'
 import { parameterCount, parameters } from '../model/template.ts'
 import { refuse, type Verdict } from '../refusal.ts'
 import { type Plan, planHash } from '../run/plan.ts'
+import { decodeInitial } from './initial-model.ts'
 import { readSafetensors, writeSafetensors } from './safetensors.ts'
 
 const FORMAT = 'roundtable-model/v1'
@@ -26,13 +27,14 @@ export const encodeModel = (plan: Plan, weights: Float32Array, metadata: Readonl
 }
 
 /**
- * Reads a global model back into the flat weight vector of its plan.
+ * Reads a global model back into the flat weight vector of its plan; the file that the plan starts from is read as that (initial-model.ts).
  * Refuses UPDATE_HEADER (another plan or layout), UPDATE_LENGTH (tensors missing, or of other shapes), UPDATE_NOT_FINITE.
  */
 export const decodeModel = (
   bytes: Uint8Array,
   plan: Plan,
 ): Verdict<{ weights: Float32Array; metadata: Readonly<Record<string, string>> }> => {
+  if (plan.initial && modelHash(bytes) === plan.initial.sha256) return decodeInitial(bytes, plan)
   const file = readSafetensors(bytes)
   if (!file.ok) return file
   if (file.metadata.format !== FORMAT) return refuse('UPDATE_HEADER', `The file is not marked as a model of the format ${FORMAT}.`)

@@ -1,7 +1,6 @@
 import { and, eq } from 'drizzle-orm'
-import { initialWeights } from '#core/model/initial-weights.ts'
 import { nextAction } from '#core/run/next-action.ts'
-import { encodeModel, modelHash } from '#core/weights/model-file.ts'
+import { firstModelHash, seededModel } from '#core/weights/first-model.ts'
 import { rounds, runs, SYSTEM } from '#db/schema/index.ts'
 import type { CommandContext } from '#server/kernel/command.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
@@ -20,10 +19,10 @@ const decided = async (context: CommandContext, run: RunRow) => {
   return { loaded, action: nextAction(loaded.facts) }
 }
 
-/** READY: the model that round 1 starts from, drawn from the plan's seed. */
+/** READY: the model that round 1 starts from, drawn from the plan's seed or kept since its file was given. */
 const start = async (exchange: Exchange, held: Held, run: RunRow): Promise<boolean> => {
-  const bytes = encodeModel(run.plan, initialWeights(run.plan), { round: '0' })
-  const hash = modelHash(bytes)
+  const hash = firstModelHash(run.plan)
+  const bytes = run.plan.initial ? exchange.blobs.read(hash) : seededModel(run.plan)
   exchange.blobs.put(hash, bytes)
   failpoint('first-model-written', exchange.config.dataDir)
   const more = await asHolder(exchange, held, async (context, current) => {

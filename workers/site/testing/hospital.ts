@@ -15,7 +15,7 @@ import { sealPayload } from '#core/agreement/verify-for-seal.ts'
 import type { Hash } from '#core/id.ts'
 import { SiteId } from '#core/id.ts'
 import { defaultPlan, type Plan, planHash } from '#core/run/plan.ts'
-import { encodeModel } from '#core/weights/model-file.ts'
+import { seededModel } from '#core/weights/first-model.ts'
 import { saveSealed } from '../agreements.ts'
 import { enrol } from '../enrol.ts'
 import { writeJson } from '../files.ts'
@@ -105,8 +105,7 @@ export const makeHospital = async (exchange: FakeExchange, options: HospitalOpti
     const seal = makeSeal(sealPayload(bundle, proof, defaultPolicy(), '2020-01-02T00:00:01Z'), key.secret)
     await saveSealed(home, termsHash(terms), { ...bundle, seal })
   }
-  const parameters = ownModel(TINY_PLAN).modelParameters
-  const base = encodeModel(TINY_PLAN, new Float32Array(parameters))
+  const base = seededModel(TINY_PLAN)
   const baseHash = createHash('sha256').update(base).digest('hex') as Hash
   exchange.blobs.set(baseHash, Buffer.from(base))
   const run = randomUUID()
