@@ -73,6 +73,7 @@ const verdict = (facts: RunFacts, round: RoundFact): Action => {
     open: accepted.length >= need && missing.length === 0 ? open.length - silent.length : open.length,
     stopped: stopped.length + heirs,
     failed: lost.length,
+    why: lost.find((task) => task.why !== null)?.why ?? null,
     need,
     mandatoryOpen: missing.filter(alive).length,
     mandatoryLost: missing.filter((site) => !alive(site)).length,

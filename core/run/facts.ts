@@ -27,6 +27,8 @@ export interface TaskFact {
   /** A heartbeat of its current attempt has come. */
   readonly begun: boolean
   readonly finishedAt: number | null
+  /** The sentence that a task which failed or was refused left. */
+  readonly why: string | null
   /** The task whose share it carries. */
   readonly shareOf: string | null
   /** Its own agreement and site let it work now. */

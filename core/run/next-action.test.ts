@@ -14,7 +14,7 @@ const site = (siteId: string, changes: Partial<SiteFact> = {}): SiteFact => ({
 })
 const task = (siteId: string, state: TaskState, changes: Partial<TaskFact> = {}): TaskFact => ({
   ...{ id: `task of ${siteId}`, siteId, state, units: 2 ** 18, leaseUntil: null, lapses: 0, begun: false },
-  ...{ finishedAt: null, shareOf: null, ready: true, mayReturn: true, silent: false },
+  ...{ finishedAt: null, why: null, shareOf: null, ready: true, mayReturn: true, silent: false },
   ...changes,
 })
 const round = (tasks: TaskFact[], changes: Partial<RoundFact> = {}): RoundFact => ({

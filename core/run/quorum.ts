@@ -8,6 +8,8 @@ export interface RoundCount {
   readonly stopped: number
   /** Refused, failed or gone for this round. */
   readonly failed: number
+  /** What the first of them left as the reason; null where none did. */
+  readonly why: string | null
   /** Fewest updates that make the round count: the larger of the plan's quorum and the agreements' minimum of sites. */
   readonly need: number
   /** Mandatory sites that have not returned and still may. */
@@ -26,6 +28,8 @@ export type RoundVerdict =
   { action: 'wait'; reason: string | null } | { action: 'close' } | { action: 'fail'; code: string; message: string }
 
 const sites = (n: number) => (n === 1 ? '1 site' : `${n} sites`)
+const MOST_WORDS = 250
+const because = (why: string | null) => (why === null ? '' : ` The first reason given: ${why.slice(0, MOST_WORDS)}`)
 const SAFE = 'The model of the last complete round is safe.'
 
 /**
@@ -40,13 +44,13 @@ export const quorum = (count: RoundCount): RoundVerdict => {
     return {
       action: 'fail',
       code: 'MANDATORY_LOST',
-      message: `A round of this plan does not count without ${sites(mandatoryLost)} that refused, failed or left. ${SAFE}`,
+      message: `A round of this plan does not count without ${sites(mandatoryLost)} that refused, failed or left.${because(count.why)} ${SAFE}`,
     }
   if (accepted + open + stopped < need)
     return {
       action: 'fail',
       code: 'QUORUM_LOST',
-      message: `The round needs ${sites(need)}, but ${sites(failed)} refused or failed and only ${accepted + open + stopped} can still return. ${SAFE}`,
+      message: `The round needs ${sites(need)}, but ${sites(failed)} refused or failed and only ${accepted + open + stopped} can still return.${because(count.why)} ${SAFE}`,
     }
   if (count.returnPassed)
     return {

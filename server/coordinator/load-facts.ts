@@ -54,6 +54,7 @@ const tasksOf = async (tx: Tx, roundId: string, now: Date): Promise<TaskFact[]> 
     lapses: task.lapses,
     begun: task.progress !== null,
     finishedAt: task.finishedAt?.getTime() ?? null,
+    why: task.state === 'FAILED' || task.state === 'REJECTED' ? (task.failure?.message ?? null) : null,
     shareOf: task.shareOf,
     ...standing(row),
     silent: (lastSeenAt?.getTime() ?? 0) < now.getTime() - SILENT_MS,

@@ -8,6 +8,7 @@ import { rounds, runs, SYSTEM, tasks } from '#db/schema/index.ts'
 import { systemActor } from '#server/kernel/actor.ts'
 import { execute } from '#server/kernel/command.ts'
 import { abortRun } from '#server/run/run.ts'
+import { taskError } from '#server/site-api/result.ts'
 import { EPOCH_MS, postgresExchange, underClock } from '#server/testing/postgres-exchange.ts'
 import { makeWorld, smallPlan, type World } from '#server/testing/world.ts'
 import { tick } from './tick.ts'
@@ -130,6 +131,22 @@ describe('a round', () => {
     exchange.setClock(40_000)
     await settle(exchange)
     expect((await exchange.view()).rounds[0]).toMatchObject({ state: 'COMMITTED', accepted: [{}, {}] })
+  })
+
+  test('whose sites all meet a learning rate that is too high ends the run with their reason; the model it began with is safe', async () => {
+    const exchange = await begin({ quorum: 2 })
+    const before = (await exchange.view()).lastModel
+    const message = 'The loss became not-a-number in step 3: the learning rate is too high for this plan.'
+    for (const site of [0, 1]) {
+      const { task, lease, attempt } = await take(exchange, site)
+      const as = { actor: world.hospitals[site]!.actor, site: { id: idOf(site) } as never }
+      await taskError(world.exchange, as, task, { lease, attempt, phase: 'train', code: 'TRAINING_FAILED', message })
+    }
+    await settle(exchange)
+    const [run] = await world.exchange.db.withTx(SYSTEM, (tx) => tx.select().from(runs).orderBy(desc(runs.createdAt)).limit(1))
+    expect(run).toMatchObject({ state: 'FAILED', currentRound: 1, lastModel: before, failure: { code: 'QUORUM_LOST' } })
+    expect(run?.failure?.message).toMatch(/2 sites refused or failed .* The first reason given: .*learning rate is too high.*safe\.$/)
+    expect(await live()).toEqual([])
   })
 
   test('does not count without a mandatory site, named by its listing, and the run fails when that site leaves', async () => {

@@ -64,6 +64,7 @@ export const memoryExchange = ({ plan, siteIds, members }: Scenario): SimExchang
       lapses: task.lapses,
       begun: task.begun,
       finishedAt: task.finishedAt,
+      why: task.state === 'FAILED' ? (task.failure?.message ?? null) : null,
       shareOf: task.shareOf,
       ready: ready(site),
       mayReturn: site.standing !== 'left',
