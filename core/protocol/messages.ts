@@ -4,6 +4,7 @@ import { Chain } from '../gear/chain.ts'
 import { AgreementId, Hash, OrganisationId, ProjectId, RunId, SiteId, TaskId } from '../id.ts'
 import { Summary } from '../listing/summary.ts'
 import { FullEvaluation, Threshold } from '../metrics/full-evaluation.ts'
+import { HeadEvaluation } from '../metrics/head-evaluation.ts'
 import { Metric } from '../metrics/metric.ts'
 import { Strata } from '../metrics/strata.ts'
 import { ALONE_ABSENT } from '../run/evaluated-models.ts'
@@ -155,6 +156,8 @@ export const TaskResult = z.strictObject({
   evaluation: z.strictObject({ auc: Metric, accuracy: Metric, loss: Metric }).nullable(),
   /** The same model in full: on the validation split each round, and on the test split with the final evaluation. */
   full: z.strictObject({ val: FullEvaluation, test: FullEvaluation.optional() }).optional(),
+  /** Under a plan with a head the same of its classes or labels, in place of `full`. */
+  head: z.strictObject({ val: HeadEvaluation, test: HeadEvaluation.optional() }).optional(),
   /** The same within the groups of the images, with the final evaluation. */
   strata: z.strictObject({ val: Strata, test: Strata }).optional(),
   /** The model without what stays at this site, with the final evaluation of a plan that has such a part. */

@@ -1,5 +1,6 @@
 import { bigint, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { FullEvaluation } from '#core/metrics/full-evaluation.ts'
+import type { HeadEvaluation } from '#core/metrics/head-evaluation.ts'
 import type { Metric } from '#core/metrics/metric.ts'
 import type { Strata } from '#core/metrics/strata.ts'
 import type { StopReceipt } from '#core/protocol/messages.ts'
@@ -211,6 +212,22 @@ export const evaluations = pgTable(
     audience: audience(),
   },
   (t) => [uniqueIndex('evaluation_once').on(t.runId, t.round, t.siteId, t.split, t.model), ...tenant('evaluation')],
+)
+
+/** The same of a model of several classes or labels, in place of an evaluation of one label: insert-once. */
+export const headEvaluations = pgTable(
+  'head_evaluation',
+  {
+    id: id(),
+    runId: uuid('run_id').notNull(),
+    projectId: uuid('project_id').notNull(),
+    round: integer('round').notNull(),
+    siteId: uuid('site_id').notNull(),
+    split: text('split', { enum: ['val', 'test'] }).notNull(),
+    head: jsonb('head').$type<HeadEvaluation>().notNull(),
+    audience: audience(),
+  },
+  (t) => [uniqueIndex('head_evaluation_once').on(t.runId, t.round, t.siteId, t.split), ...tenant('head_evaluation')],
 )
 
 /** Content-addressed bytes on the exchange's disk: updates and models, nothing else. */
