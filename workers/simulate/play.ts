@@ -43,7 +43,7 @@ export const play = async (
   test: PreparedDataset | null,
 ): Promise<Conclusion> => {
   const { plan, outDir, threads, device = 'cpu', signal, now } = options
-  const file = await openStanding(outDir, plan, sites)
+  const file = await openStanding(outDir, plan, sites, options.initial)
   const metricsPath = join(outDir, 'metrics.jsonl')
   await trimMetrics(metricsPath, file.standing.round)
   options.onBegin?.(sites, file.standing.round)

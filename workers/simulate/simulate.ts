@@ -12,6 +12,8 @@ import { play } from './play.ts'
 
 export interface SimulateOptions {
   readonly plan: Plan
+  /** Bytes of the file that the plan names as the one to start from (initial-file.ts). */
+  readonly initial?: Uint8Array | undefined
   /** NAME=PREPARED_DIR of each site. */
   readonly sites: readonly string[]
   /** Prepared set whose test split judges the final model. */

@@ -39,7 +39,12 @@ const damaged = (): Refused =>
  * Opens the simulation in OUT, or begins one there.
  * @throws {Refused} CONFLICT when OUT holds one of another plan or other sites; BAD_INPUT for a damaged one
  */
-export const openStanding = async (outDir: string, plan: Plan, sites: readonly SimulatedSite[]): Promise<StandingFile> => {
+export const openStanding = async (
+  outDir: string,
+  plan: Plan,
+  sites: readonly SimulatedSite[],
+  initial?: Uint8Array,
+): Promise<StandingFile> => {
   const dir = join(outDir, 'state')
   await mkdir(dir, { recursive: true })
   const setup = { plan: planHash(plan), sites: Object.fromEntries(sites.map(({ name, dataset }) => [name, dataset.hash])) }
@@ -51,7 +56,7 @@ export const openStanding = async (outDir: string, plan: Plan, sites: readonly S
 
   const read = async (): Promise<{ standing: Standing; seconds: number }> => {
     const file = await readJsonFile(join(dir, 'progress.json'))
-    if (!file.found && !file.damaged) return { standing: firstStanding(plan), seconds: 0 }
+    if (!file.found && !file.damaged) return { standing: firstStanding(plan, initial), seconds: 0 }
     const kept = file.found ? Kept.safeParse(file.value) : null
     if (!kept?.success) throw damaged()
     const { round, seconds } = kept.data

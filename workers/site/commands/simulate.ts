@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Refused } from '#core/refusal.ts'
 import { conclusionTable } from '#workers/simulate/conclude.ts'
+import { startingPlan } from '#workers/simulate/initial-file.ts'
 import { simulationPrinter } from '#workers/simulate/progress.ts'
 import { readPlan } from '#workers/simulate/read-plan.ts'
 import { simulate } from '#workers/simulate/simulate.ts'
@@ -36,6 +37,7 @@ export const simulateCommand: Command = {
   options: {
     site: { type: 'string', multiple: true },
     test: { type: 'string' },
+    initial: { type: 'string' },
     out: { type: 'string' },
     threads: { type: 'string' },
     device: { type: 'string' },
@@ -51,6 +53,8 @@ It is for data of your own: nothing is suppressed, numbers over a few images are
 Options:
   --site NAME=DIR  a site and its prepared data set (the folder with manifest.json, or the one that holds prepared); once for each site
   --test DIR       a prepared data set whose test split judges the final model (default: the sites' own test splits, else validation)
+  --initial FILE   a safetensors file to start from: a model of another run, or any with the tensors of the plan; where its last layer does not fit,
+                   that is drawn from the seed
   --out DIR        gets the results; the same command again goes on after the last finished round
   --threads N      sites at work at once (default: one for each processor)
   --device WHERE   cpu (default), cuda, webgpu, or auto: what works and is faster; the last digits differ between devices
@@ -65,7 +69,7 @@ Exit code: 0 done, 1 it could not be run, 130 it was stopped.
 
 ${NO_NETWORK}
 Files: reads PLAN.json and the prepared sets; writes DIR/metrics.jsonl (a line for each round and site), DIR/model.safetensors, DIR/model.onnx and
-DIR/state; under a plan whose normalisations stay at the sites also DIR/personal, and each site is judged with its own, --test without any.`,
+DIR/state; under a plan that selects by validation model.safetensors is the best model and DIR/last-model.safetensors the last; under a plan whose normalisations stay at the sites also DIR/personal, and each site is judged with its own, --test without any.`,
   run: async (values, [planPath]) => {
     const stop = new AbortController()
     const onInterrupt = (): void => stop.abort()
@@ -74,11 +78,13 @@ DIR/state; under a plan whose normalisations stay at the sites also DIR/personal
     const now = () => performance.now()
     const shown: { printer?: ReturnType<typeof simulationPrinter> } = {}
     try {
-      const plan = await readPlan(planPath!)
+      const { plan, initial, seededHead } = await startingPlan(await readPlan(planPath!), text(values, 'initial'))
+      if (seededHead) console.error('The last layer is drawn from the seed: the file of --initial has none that fits the plan.')
       const test = text(values, 'test')
       const conclusion = await simulate({
         ...{
           plan,
+          initial,
           sites: texts(values, 'site'),
           test,
           outDir: outOf(values),
