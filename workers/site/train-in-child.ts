@@ -30,6 +30,10 @@ const outcomeOf = (result: TrainResult, k: number): Outcome => ({
   trainLoss: result.trainLoss === null ? null : decimal(result.trainLoss),
   evaluation: evaluationOf(result),
   full: result.full,
+  head: result.head,
+  strata: result.strata,
+  shared: result.shared,
+  alone: result.alone,
   device: result.device,
   seconds: result.seconds.toFixed(3),
 })
@@ -58,6 +62,7 @@ export const createChildTrainer = (): Trainer => {
           run: order.run,
           baseModel: await readFile(work.basePath),
           personal: work.personal ?? undefined,
+          alone: work.alone && { ...work.alone, initial: await readFile(work.alone.initialPath) },
           weightUnits: order.weightUnits,
           threshold: order.threshold === undefined ? undefined : Number(order.threshold),
           suppressBelow: work.suppressBelow,

@@ -12,6 +12,8 @@ export interface Work {
   readonly basePath: string
   /** This site's own values of what stays here; null before the first round, and under plans that have none. */
   readonly personal: Float32Array | null
+  /** A model of this site's images alone: the file of the run's first model, for how many rounds, and how long it may take. */
+  readonly alone?: { readonly initialPath: string; readonly rounds: number; readonly seconds: number } | undefined
   /** Below this many cases of a class a metric is suppressed. */
   readonly suppressBelow: number
   readonly memoryMb: number

@@ -29,12 +29,12 @@ const entryOf = (i: number, pixels: Uint8Array): SealEntry => {
   const patient = pseudonym(pair)
   const labels = { blob: (i % 2) as 0 | 1 }
   const pixelHash = createHash('sha256').update(pixels).digest('hex')
-  const nothing = { ageYears: null, sex: null, view: null, vendor: null, qc: [], verdicts: [] }
-  return { cacheKey: `${i}`, pixelHash, image: `images/${patient}/1.${i}.png`, patient, study: `1.${i}`, split, labels, ...nothing }
+  const facts = { ageYears: null, sex: null, view: pair % 3 === 0 ? ('AP' as const) : ('PA' as const), vendor: null, qc: [], verdicts: [] }
+  return { cacheKey: `${i}`, pixelHash, image: `images/${patient}/1.${i}.png`, patient, study: `1.${i}`, split, labels, ...facts }
 }
 
 /**
- * Writes a prepared data set of 28 px blobs for tests: two images a patient, of every eight patients six train, one validates, one tests;
+ * Writes a prepared data set of 28 px blobs for tests: two images a patient, of every eight patients six train, one validates, one tests; every third is taken AP;
  * label `blob` alternates.
  */
 export const writeBlobDataset = async (count: number, seed = 'blobs'): Promise<{ dir: string; hash: Hash }> => {

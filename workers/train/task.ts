@@ -1,10 +1,21 @@
 import type { Hash } from '#core/id.ts'
 import type { Evaluation } from '#core/metrics/evaluation.ts'
 import type { FullEvaluation } from '#core/metrics/full-evaluation.ts'
+import type { TaskResult } from '#core/protocol/messages.ts'
 import type { RefusalCode } from '#core/refusal.ts'
 import type { Plan } from '#core/run/plan.ts'
 import type { RoundKind } from '#core/run/round-kind.ts'
 import type { Device } from './device.ts'
+
+/** Control variates before a round. */
+export interface TaskControl {
+  /** File of what the exchange remembers; null: nothing yet. */
+  readonly serverState: Uint8Array | null
+  /** The site's own, from `control` of its last result that counted; null: none yet, or lost. */
+  readonly own: Float32Array | null
+  /** A result of this site counted, and what it kept then is not here any more. */
+  readonly lost: boolean
+}
 
 /** One verified piece of work. */
 export interface TrainTask {
@@ -21,11 +32,15 @@ export interface TrainTask {
   readonly baseModel: Uint8Array
   /** The site's own values of what stays at the site, from `personal` of its last result; absent before the first. */
   readonly personal?: Float32Array | undefined
+  /** Under SCAFFOLD what training is corrected by; absent: nothing yet, neither at the exchange nor here. */
+  readonly control?: TaskControl | undefined
   /** This site's share of the round, of 2^20; unused by an evaluation. */
   readonly weightUnits: number
   /** Logit for the accuracy at a threshold; absent: no full evaluation is asked for. */
   readonly threshold?: number | undefined
-  /** Metrics over fewer images of a class are suppressed. */
+  /** With the final evaluation, where the plan asks for a model of this site's images alone: the model file of the run's start. */
+  readonly alone?: { readonly initial: Uint8Array; readonly rounds: number; readonly seconds: number } | undefined
+  /** Metrics over fewer images of a class, or of fewer people, are suppressed. */
   readonly suppressBelow: number
   readonly device: Device
 }
@@ -62,15 +77,23 @@ export interface TrainResult {
   readonly clippedShare?: number
   /** What training made of the part that stays at the site, where the plan has one. */
   readonly personal?: Float32Array
+  /** The site's own control variate after training, under SCAFFOLD. */
+  readonly control?: Float32Array
   /** Training images, or the evaluated ones of an evaluation. */
   readonly images: number
   readonly steps: number
   /** Mean loss over the last local epoch. */
   readonly trainLoss: number | null
   /** How the base model does on this site's validation split. */
-  readonly evaluation: Evaluation
+  readonly evaluation: Pick<Evaluation, 'auc' | 'accuracy' | 'loss'>
   /** The same in full, and for an evaluation on the test split too; present when the task names a threshold. */
   readonly full?: { readonly val: FullEvaluation; readonly test?: FullEvaluation }
+  /** In place of `full` under a plan with a head. */
+  readonly head?: TaskResult['head']
+  /** With the final evaluation only; see TaskResult. */
+  readonly strata?: TaskResult['strata']
+  readonly shared?: TaskResult['shared']
+  readonly alone?: TaskResult['alone']
   /** Which device it was: `cpu`, `cuda:0` or `webgpu`. */
   readonly device: string
   readonly seconds: number
