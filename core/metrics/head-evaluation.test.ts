@@ -51,7 +51,9 @@ describe('an evaluation of several classes', () => {
     expect(found.accuracy).toMatchObject({ value: (right / 30).toFixed(6) })
     const rows = found.confusion.map((row) => row.reduce((sum, cell) => sum + (cell.kind === 'value' ? cell.value : Number.NaN), 0))
     expect(rows).toEqual([20, 7, 3])
-    expect(found.confusion.reduce((sum, row, i) => sum + (row[i]!.kind === 'value' ? row[i].value : 0), 0)).toBe(right)
+    expect(found.confusion.reduce((sum, row, i) => sum + (row[i]!.kind === 'value' ? (row[i] as { value: number }).value : 0), 0)).toBe(
+      right,
+    )
   })
   it('hides a class that is small or missing, and another, so that it cannot be calculated from the number of images', () => {
     for (const small of [0, 4]) {

@@ -7,11 +7,13 @@ import type { RoundState, TaskState } from '#core/run/machine.ts'
 import { evaluatedIn } from '#core/run/selection.ts'
 import { takeResult } from '#core/run/take-result.ts'
 import { acceptUpdate } from '#core/weights/update.ts'
-import { evaluations, metrics, rounds, runs, tasks, updates } from '#db/schema/index.ts'
+import { metrics, rounds, runs, tasks, updates } from '#db/schema/index.ts'
 import { expectedUpdate } from '#server/coordinator/expected-update.ts'
 import { execute, transact } from '#server/kernel/command.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
 import { failpoint } from '#server/kernel/failpoint.ts'
+import { keepHeadEvaluations } from '#server/run/head-evaluations.ts'
+import { keepEvaluations } from '#server/run/keep-evaluations.ts'
 import { acceptTask, rejectTask, reportTask } from '#server/run/task.ts'
 import type { AuthenticatedSite } from './authenticate.ts'
 
@@ -79,6 +81,7 @@ export const result = async (exchange: Exchange, { actor }: AuthenticatedSite, t
       trainLoss: sent.trainLoss,
       seconds: sent.seconds,
       device: sent.device,
+      aloneAbsent: run.plan.localOnly && row.kind === 'evaluate' && sent.alone?.kind === 'absent' ? sent.alone.reason : null,
       acceptedAt: now,
       audience,
     })
@@ -89,16 +92,12 @@ export const result = async (exchange: Exchange, { actor }: AuthenticatedSite, t
         .onConflictDoNothing()
     const evaluated = evaluatedIn(round, run.selected?.round ?? null)
     if (sent.evaluation) for (const name of ['auc', 'accuracy', 'loss'] as const) await write(evaluated, name, sent.evaluation[name])
-    // A test split is for the final evaluation: what a site tells of its own in another round is not kept, so that nothing is chosen by it.
-    const told = { val: sent.full?.val, test: row.kind === 'evaluate' ? sent.full?.test : undefined }
-    for (const split of ['val', 'test'] as const) {
-      const full = told[split]
-      const of = { runId: run.id, projectId: run.projectId, round: evaluated, siteId: row.siteId, split, audience }
-      if (full)
-        await tx
-          .insert(evaluations)
-          .values({ id: randomUUID(), ...of, full })
-          .onConflictDoNothing()
+    const isFinal = row.kind === 'evaluate'
+    await keepEvaluations(tx, { runId: run.id, projectId: run.projectId, round: evaluated, siteId: row.siteId, audience }, sent, isFinal)
+    if (sent.head) {
+      const head = { val: sent.head.val, ...(row.kind === 'evaluate' && sent.head.test && { test: sent.head.test }) }
+      const of = { runId: run.id, projectId: run.projectId, round: evaluated, siteId: row.siteId, audience }
+      await keepHeadEvaluations(tx, run.plan, of, head)
     }
     if (row.kind === 'train') await write(round.number, 'trainLoss', asMetric(sent.trainLoss, sent.images))
     failpoint('result-checked', exchange.config.dataDir)
