@@ -1,9 +1,10 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
+import type { Count } from '#core/listing/count.ts'
 import { negotiation as negotiationMachine } from '#core/negotiation/machine.ts'
 import type { RoundFact, RunFacts, SiteFact, TaskFact } from '#core/run/facts.ts'
 import type { RoundState, RunState, TaskState } from '#core/run/machine.ts'
 import type { Tx } from '#db/client.ts'
-import { agreements, datasets, listingVersions, negotiations, projects, rounds, siteReports, sites, tasks } from '#db/schema/index.ts'
+import { agreements, listingVersions, negotiations, projects, rounds, siteReports, sites, tasks } from '#db/schema/index.ts'
 import type { RunRow } from './lease.ts'
 import { validationsOf } from './validations.ts'
 
@@ -61,18 +62,6 @@ const tasksOf = async (tx: Tx, roundId: string, now: Date): Promise<TaskFact[]> 
   }))
 }
 
-/** Images as the listing publishes them (rounded); 1 where the site keeps the number to itself. */
-const listedImages = async (tx: Tx, agreementId: string): Promise<number> => {
-  const [found] = await tx
-    .select({ summary: datasets.summary })
-    .from(agreements)
-    .innerJoin(listingVersions, eq(listingVersions.listingId, agreements.listingId))
-    .innerJoin(datasets, eq(datasets.siteId, agreements.siteId))
-    .where(eq(agreements.id, agreementId))
-    .limit(1)
-  return found?.summary.images.kind === 'count' ? Math.max(1, found.summary.images.value) : 1
-}
-
 /** Sites whose agreement belongs to the project, and sites of its proposal that are still signing or negotiating. */
 const sitesOf = async (tx: Tx, run: RunRow): Promise<{ sites: SiteFact[]; carriers: Map<string, Carrier> }> => {
   const rows = await tx
@@ -86,14 +75,20 @@ const sitesOf = async (tx: Tx, run: RunRow): Promise<{ sites: SiteFact[]; carrie
       negotiation: negotiations.state,
       site: sites.state,
       localPause: siteReports.localPause,
+      // As the version of the listing that the agreement names publishes them (rounded).
+      images: sql<Count>`${listingVersions.document} #> '{summary,images}'`,
     })
     .from(negotiations)
     .innerJoin(projects, eq(projects.proposalId, negotiations.proposalId))
     .innerJoin(sites, eq(sites.id, negotiations.siteId))
     .leftJoin(agreements, eq(agreements.negotiationId, negotiations.id))
     .leftJoin(siteReports, eq(siteReports.siteId, sites.id))
+    .innerJoin(
+      listingVersions,
+      and(eq(listingVersions.listingId, negotiations.listingId), eq(listingVersions.version, negotiations.listingVersion)),
+    )
     .where(eq(projects.id, run.projectId))
-    .orderBy(asc(sites.id))
+    .orderBy(asc(sites.id), asc(negotiations.id))
   const found: SiteFact[] = []
   const carriers = new Map<string, Carrier>()
   for (const siteId of new Set(rows.map((row) => row.siteId))) {
@@ -111,7 +106,8 @@ const sitesOf = async (tx: Tx, run: RunRow): Promise<{ sites: SiteFact[]; carrie
       ready: carrier !== undefined,
       mayCome: !carrier && mayCome,
       names: [siteId, ...own.map((row) => row.listingId)],
-      weight: run.plan.weighting === 'images' && carrier?.agreementId ? await listedImages(tx, carrier.agreementId) : 1,
+      // A site that keeps the number to itself counts as one image.
+      weight: run.plan.weighting === 'images' && carrier?.images.kind === 'count' ? Math.max(1, carrier.images.value) : 1,
     })
   }
   return { sites: found, carriers }

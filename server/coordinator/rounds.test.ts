@@ -8,9 +8,10 @@ import { rounds, runs, SYSTEM, tasks } from '#db/schema/index.ts'
 import { systemActor } from '#server/kernel/actor.ts'
 import { execute } from '#server/kernel/command.ts'
 import { abortRun } from '#server/run/run.ts'
+import { reportDataset } from '#server/site/report.ts'
 import { taskError } from '#server/site-api/result.ts'
 import { EPOCH_MS, postgresExchange, underClock } from '#server/testing/postgres-exchange.ts'
-import { makeWorld, smallPlan, type World } from '#server/testing/world.ts'
+import { makeWorld, reportOf, SENT, smallPlan, type World } from '#server/testing/world.ts'
 import { tick } from './tick.ts'
 
 let world: World
@@ -208,6 +209,22 @@ describe('a round', () => {
     await settle(exchange)
     expect((await exchange.view()).rounds).toMatchObject([{ state: 'COMMITTED' }, { number: 2, state: 'COLLECTING' }])
   })
+})
+
+test('a site is weighed by the images of the data set that its agreement names, whatever else it has prepared since', async () => {
+  const one = world.hospitals[0]!
+  const report = reportOf('a second set', 'A second set')
+  const count = (value: number) => ({ kind: 'count' as const, value })
+  const larger = { ...report, summary: { ...report.summary, images: count(1350) } }
+  await execute(world.exchange, one.actor, reportDataset, { id: one.siteId, report: larger, sent: SENT })
+  await execute(world.exchange, one.actor, reportDataset, {
+    id: one.siteId,
+    report: reportOf(`manifest ${one.siteId}`, one.name),
+    sent: SENT,
+  })
+  const exchange = await begin({ quorum: 3, weighting: 'images' })
+  const units = [await take(exchange, 0), await take(exchange, 1), await take(exchange, 2)].map((order) => order.units)
+  expect(Math.max(...units) - Math.min(...units)).toBeLessThanOrEqual(1)
 })
 
 test('a site with work of two runs takes turns, even when one of them is always cut short', async () => {
