@@ -4,14 +4,14 @@ import { MOST_LAPSES } from '#core/run/lapses.ts'
 import type { Plan } from '#core/run/plan.ts'
 import type { Scenario } from '#core/run/testing/scenario.ts'
 import type { SimExchange, SimOrder } from '#core/run/testing/simulated-exchange.ts'
-import { rounds, runs, SYSTEM, tasks } from '#db/schema/index.ts'
+import { datasets, rounds, runs, SYSTEM, tasks } from '#db/schema/index.ts'
 import { systemActor } from '#server/kernel/actor.ts'
 import { execute } from '#server/kernel/command.ts'
 import { abortRun } from '#server/run/run.ts'
 import { reportDataset } from '#server/site/report.ts'
 import { taskError } from '#server/site-api/result.ts'
 import { EPOCH_MS, postgresExchange, underClock } from '#server/testing/postgres-exchange.ts'
-import { makeWorld, reportOf, SENT, smallPlan, type World } from '#server/testing/world.ts'
+import { hashOf, makeWorld, reportOf, SENT, smallPlan, type World } from '#server/testing/world.ts'
 import { tick } from './tick.ts'
 
 let world: World
@@ -217,11 +217,13 @@ test('a site is weighed by the images of the data set that its agreement names, 
   const count = (value: number) => ({ kind: 'count' as const, value })
   const larger = { ...report, summary: { ...report.summary, images: count(1350) } }
   await execute(world.exchange, one.actor, reportDataset, { id: one.siteId, report: larger, sent: SENT })
-  await execute(world.exchange, one.actor, reportDataset, {
-    id: one.siteId,
-    report: reportOf(`manifest ${one.siteId}`, one.name),
-    sent: SENT,
-  })
+  // The set of the agreement becomes the last row of the table.
+  await world.exchange.db.withTx(SYSTEM, (tx) =>
+    tx
+      .update(datasets)
+      .set({ name: one.name })
+      .where(eq(datasets.manifest, hashOf(`manifest ${one.siteId}`))),
+  )
   const exchange = await begin({ quorum: 3, weighting: 'images' })
   const units = [await take(exchange, 0), await take(exchange, 1), await take(exchange, 2)].map((order) => order.units)
   expect(Math.max(...units) - Math.min(...units)).toBeLessThanOrEqual(1)
