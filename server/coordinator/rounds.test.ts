@@ -1,5 +1,6 @@
 import { desc, eq, inArray } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Hash } from '#core/id.ts'
 import { MOST_LAPSES } from '#core/run/lapses.ts'
 import type { Plan } from '#core/run/plan.ts'
 import type { Scenario } from '#core/run/testing/scenario.ts'
@@ -215,9 +216,9 @@ test('a site is weighed by the images of the data set that its agreement names, 
   const one = world.hospitals[0]!
   const report = reportOf('a second set', 'A second set')
   const count = (value: number) => ({ kind: 'count' as const, value })
-  const larger = { ...report, summary: { ...report.summary, images: count(1350) } }
+  const larger = { ...report, manifest: '0'.repeat(64) as Hash, summary: { ...report.summary, images: count(1350) } }
   await execute(world.exchange, one.actor, reportDataset, { id: one.siteId, report: larger, sent: SENT })
-  // The set of the agreement becomes the last row of the table.
+  // The set of the agreement becomes the last of its site, by row and by manifest.
   await world.exchange.db.withTx(SYSTEM, (tx) =>
     tx
       .update(datasets)
