@@ -37,6 +37,7 @@ const taskFor = (run: RunRow, round: Pick<RoundRow, 'id' | 'number' | 'kind'>, s
   audience: run.audience,
 })
 
+/** A model of each site alone takes the steps of all rounds, so the final evaluation has the time of all. */
 const open = async (
   context: CommandContext,
   run: RunRow,
@@ -50,7 +51,7 @@ const open = async (
     kind,
     base: (kind === 'evaluate' && run.selected?.model) || run.lastModel!,
     quorum: need,
-    deadlineSeconds: run.plan.deadlineSeconds,
+    deadlineSeconds: run.plan.deadlineSeconds * (kind === 'evaluate' && run.plan.localOnly ? run.plan.rounds + 1 : 1),
     audience: run.audience,
   })
   for (const { siteId, units } of shares)

@@ -50,7 +50,7 @@ export const writeGlobalMetrics = async (
   const told = await tx
     .select()
     .from(evaluations)
-    .where(and(eq(evaluations.runId, run.id), eq(evaluations.round, evaluated)))
+    .where(and(eq(evaluations.runId, run.id), eq(evaluations.round, evaluated), eq(evaluations.model, 'run')))
     .orderBy(asc(evaluations.siteId))
   const scoresOf = (split: 'val' | 'test') => told.filter((row) => row.split === split).map((row) => row.full.histogram)
   for (const [name, metric] of Object.entries(pooledMetrics(scoresOf('val'), scoresOf('test')))) await write(evaluated, name, metric)

@@ -3,8 +3,10 @@ import { and, eq, inArray, isNull } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { auc } from '#core/metrics/auc.ts'
 import { type FullEvaluation, fullEvaluationOf } from '#core/metrics/full-evaluation.ts'
+import { strataOf } from '#core/metrics/strata.ts'
 import { parameterCount } from '#core/model/template.ts'
 import { TaskResult } from '#core/protocol/messages.ts'
+import type { Plan } from '#core/run/plan.ts'
 import { modelHash } from '#core/weights/model-file.ts'
 import { encodeUpdate } from '#core/weights/update.ts'
 import { metrics, projects, runs, SYSTEM } from '#db/schema/index.ts'
@@ -13,6 +15,8 @@ import { execute } from '#server/kernel/command.ts'
 import { runEvaluations } from '#server/run/evaluations.ts'
 import { modelDownload } from '#server/run/model-download.ts'
 import { abortRun } from '#server/run/run.ts'
+import { runCsv } from '#server/run/run-csv.ts'
+import { getBlob } from '#server/site-api/blobs.ts'
 import { ordersFor } from '#server/site-api/orders.ts'
 import { result } from '#server/site-api/result.ts'
 import { conclude, type Hospital, makeWorld, propose, smallPlan, type World } from '#server/testing/world.ts'
@@ -46,14 +50,14 @@ const poll = async (one: Hospital) => {
 }
 type TaskOrder = Awaited<ReturnType<typeof poll>>
 
-const answer = async (one: Hospital, order: TaskOrder, full: TaskResult['full']) => {
+const answer = async (one: Hospital, order: TaskOrder, full: TaskResult['full'], more: Partial<TaskResult> = {}) => {
   const meta = { run: order.run, round: order.round, base: order.base, plan: order.planHash, device: 'cpu' }
   const delta = new Float32Array(parameterCount(order.plan)).fill(0.001)
   const bytes =
     order.taskKind === 'train' ? encodeUpdate({ delta, weightUnits: order.weightUnits, clip: order.plan.clip, meta }).bytes : null
   if (bytes) world.exchange.blobs.put(modelHash(bytes), bytes)
   const said = { lease: order.lease, attempt: order.attempt, update: bytes && modelHash(bytes), images: 30, steps: 2 }
-  const sent = TaskResult.parse({ ...said, trainLoss: '0.500000', evaluation: null, full, device: 'cpu', seconds: '1.0' })
+  const sent = TaskResult.parse({ ...said, trainLoss: '0.500000', evaluation: null, full, ...more, device: 'cpu', seconds: '1.0' })
   await result(world.exchange, { actor: one.actor, site: { id: one.siteId } as never }, order.task, sent)
 }
 
@@ -76,8 +80,8 @@ const together = (all: readonly Scores[]): Scores => ({
   labels: all.flatMap((one) => one.labels),
 })
 
-const started = async (quorum = 2) => {
-  const proposalId = await propose(world, smallPlan({ quorum, rounds: 1 }))
+const started = async (quorum = 2, changes: Partial<Plan> = {}) => {
+  const proposalId = await propose(world, smallPlan({ quorum, rounds: 1, ...changes }))
   for (const one of world.hospitals.slice(0, quorum)) await conclude(world, proposalId, one)
   await tick(world.exchange, holder)
   const runId = await runOf(proposalId)
@@ -186,5 +190,45 @@ describe('full evaluations of a run', () => {
     await conclude(world, proposalId, two)
     await tick(world.exchange, holder)
     expect((await seenBy(two.id, runId)).sites).toMatchObject([{ siteId: one.siteId, full: { histogram: { kind: 'value' } } }])
+  })
+
+  test('hold, under a plan that asks for it, what a model of each site alone does, or why there is none, and the groups of the images', async () => {
+    const [one, two] = [world.hospitals[0]!, world.hospitals[1]!]
+    const { runId } = await started(2, { localOnly: true, deadlineSeconds: 600 })
+    const scores = scoresOf(40, 40, 0)
+    const groups = scores.labels.map((_, i) => ({ patient: `${i}`, view: i % 2 ? 'PA' : 'AP', sex: null, ageYears: null }))
+    const of = (order: TaskOrder, offset = 0) => ({
+      val: fullOf(scoresOf(40, 40, offset), order),
+      test: fullOf(scoresOf(40, 40, offset), order),
+    })
+    for (const site of [one, two]) {
+      const order = await poll(site)
+      expect(order.alone).toBeUndefined()
+      await answer(site, order, { val: of(order).val }, { alone: { kind: 'told', ...of(order) } })
+    }
+    await tick(world.exchange, holder)
+    expect((await seenBy(two.id, runId)).compared).toEqual([])
+    const [first, second] = [await poll(one), await poll(two)]
+    const { initial } = first.alone!
+    expect(first.alone).toEqual({ initial, initialBytes: world.exchange.blobs.size(initial), rounds: 1 })
+    expect(initial).not.toBe(first.base)
+    const whole = await getBlob(world.exchange, { actor: one.actor, site: { id: one.siteId } as never }, initial, null)
+    expect(modelHash(new Uint8Array(await whole.arrayBuffer()))).toBe(initial)
+    expect(new Date(first.deadlineAt).getTime() - new Date(first.issuedAt).getTime()).toBeGreaterThan(1_150_000)
+    const strata = strataOf(scores.logits, scores.labels, groups, { by: ['view'], k: K })
+    await answer(one, first, of(first), { alone: { kind: 'told', ...of(first, -3) }, strata: { val: strata, test: strata } })
+    await answer(two, second, of(second), { alone: { kind: 'absent', reason: 'TIME' } })
+    await tick(world.exchange, holder)
+    const view = await seenBy(two.id, runId)
+    expect(view.alone).toEqual([{ siteId: two.siteId, siteName: expect.any(String), reason: 'TIME' }])
+    expect(view.compared.map(({ siteId, model, split }) => [siteId, model, split]).toSorted()).toEqual([
+      [one.siteId, 'alone', 'test'],
+      [one.siteId, 'alone', 'val'],
+    ])
+    const told = view.sites.find(({ siteId, split }) => siteId === one.siteId && split === 'test')
+    expect(told?.strata).toEqual(strata)
+    const csv = (file: 'strata.csv' | 'evaluations.csv') => world.exchange.db.withTx(two.id, (tx) => runCsv(tx, runId, file))
+    expect((await csv('strata.csv')).split('\r\n').filter((line) => line.includes(',PA,'))).toHaveLength(2)
+    expect(await csv('evaluations.csv')).toMatch(/,test,alone,auc,0\.\d{6},/)
   })
 })

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq } from 'drizzle-orm'
+import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import { thresholdOf } from '#core/metrics/choose-threshold.ts'
 import type { FullEvaluation } from '#core/metrics/full-evaluation.ts'
 import type { Interval } from '#core/metrics/interval.ts'
@@ -6,9 +6,12 @@ import { casesIn, type PooledScores, poolHistograms } from '#core/metrics/pool-h
 import { pooledAuc } from '#core/metrics/pooled-auc.ts'
 import { type PooledReliabilityBin, pooledReliability, pooledRoc, type RocPoint } from '#core/metrics/pooled-curves.ts'
 import { type PooledPoint, pooledPoint } from '#core/metrics/pooled-point.ts'
+import type { Strata } from '#core/metrics/strata.ts'
 import { Refused } from '#core/refusal.ts'
+import { evaluatedIn } from '#core/run/selection.ts'
 import type { Tx } from '#db/client.ts'
 import { evaluations, rounds, runs, sites } from '#db/schema/index.ts'
+import { type AloneAbsence, aloneAbsences, type ComparedModel, comparedModels } from './compared-models.ts'
 
 export type Split = 'val' | 'test'
 
@@ -20,6 +23,8 @@ export interface SiteEvaluation {
   /** The model is that of this round; 0: the initial one. */
   round: number
   full: FullEvaluation
+  /** Within the groups of its images; null before the final evaluation, and for groups of which the set says nothing. */
+  strata: Strata | null
 }
 
 /** The images of all sites together, from their score histograms. Intervals here are bounds (core/metrics/pooled-auc.ts), not confidence. */
@@ -47,6 +52,10 @@ export interface RunEvaluations {
   sites: SiteEvaluation[]
   /** Null where no site shows its scores, and before the first round is committed; `test` comes with the final evaluation. */
   pooled: Record<Split, PooledEvaluation | null>
+  /** Other models on the same images, to compare with the run's. */
+  compared: ComparedModel[]
+  /** Sites that the plan asked for a model of their own, and that have none. */
+  alone: AloneAbsence[]
 }
 
 const pooledView = (round: number, siteIds: string[], scores: PooledScores, threshold: number): PooledEvaluation => ({
@@ -63,8 +72,17 @@ const pooledView = (round: number, siteIds: string[], scores: PooledScores, thre
 
 /** What the sites have told of a run's models in full: for the ROC and calibration plots and the matrix of sites. */
 export const runEvaluations = async (tx: Tx, runId: string): Promise<RunEvaluations> => {
-  const [run] = await tx.select({ plan: runs.plan }).from(runs).where(eq(runs.id, runId))
+  const [run] = await tx.select({ plan: runs.plan, selected: runs.selected }).from(runs).where(eq(runs.id, runId))
   if (!run) throw new Refused('NOT_FOUND', 'This does not exist, or your organisation has no part in it.')
+  // The models of a round are evaluated in the next one: what is still being collected would be pooled of some sites only.
+  const [committed] = await tx
+    .select({ number: rounds.number, kind: rounds.kind })
+    .from(rounds)
+    .where(and(eq(rounds.runId, runId), eq(rounds.state, 'COMMITTED')))
+    .orderBy(desc(rounds.number))
+    .limit(1)
+  const round = committed ? evaluatedIn(committed, run.selected?.round ?? null) : null
+  const ended = committed?.kind === 'evaluate' ? round : null
   const newest = await tx
     .selectDistinctOn([evaluations.siteId, evaluations.split], {
       siteId: evaluations.siteId,
@@ -72,26 +90,19 @@ export const runEvaluations = async (tx: Tx, runId: string): Promise<RunEvaluati
       split: evaluations.split,
       round: evaluations.round,
       full: evaluations.full,
+      strata: evaluations.strata,
     })
     .from(evaluations)
     .innerJoin(sites, eq(sites.id, evaluations.siteId))
-    .where(eq(evaluations.runId, runId))
-    .orderBy(asc(evaluations.siteId), desc(evaluations.split), desc(evaluations.round))
-  // The models of a round are evaluated in the next one: what is still being collected would be pooled of some sites only.
-  const [committed] = await tx
-    .select({ number: rounds.number })
-    .from(rounds)
-    .where(and(eq(rounds.runId, runId), eq(rounds.state, 'COMMITTED')))
-    .orderBy(desc(rounds.number))
-    .limit(1)
-  const round = committed ? committed.number - 1 : null
+    .where(and(eq(evaluations.runId, runId), eq(evaluations.model, 'run')))
+    .orderBy(asc(evaluations.siteId), desc(evaluations.split), sql`(${evaluations.round} = ${ended ?? -1}) desc`, desc(evaluations.round))
   const complete =
     round === null
       ? []
       : await tx
           .select()
           .from(evaluations)
-          .where(and(eq(evaluations.runId, runId), eq(evaluations.round, round)))
+          .where(and(eq(evaluations.runId, runId), eq(evaluations.round, round), eq(evaluations.model, 'run')))
           .orderBy(asc(evaluations.siteId))
   const pooled = (split: Split) => {
     const shown = complete.filter((row) => row.split === split && row.full.histogram.kind === 'value')
@@ -106,5 +117,7 @@ export const runEvaluations = async (tx: Tx, runId: string): Promise<RunEvaluati
     personal: run.plan.personal === 'normalisation',
     sites: newest.sort((a, b) => a.siteName.localeCompare(b.siteName) || b.split.localeCompare(a.split)),
     pooled: { val: view(val), test: view(test) },
+    compared: await comparedModels(tx, runId),
+    alone: await aloneAbsences(tx, runId),
   }
 }

@@ -1,7 +1,8 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, isNotNull } from 'drizzle-orm'
 import { type TableData, toCsv } from '#core/csv.ts'
 import type { Estimate } from '#core/metrics/estimate.ts'
 import type { Metric } from '#core/metrics/metric.ts'
+import { STRATIFIED_BY } from '#core/metrics/strata.ts'
 import { Refused } from '#core/refusal.ts'
 import type { Tx } from '#db/client.ts'
 import { evaluations, metrics, rounds, runs, sites, tasks, updates } from '#db/schema/index.ts'
@@ -32,24 +33,42 @@ const estimateCells = (of: Metric | Estimate): string[] => {
   return ['', '', '', '', ABSENT[of.kind]]
 }
 
-/** Every measure of every site's full evaluations, with its 95 % interval where it has one. */
+/** Every measure of every site's full evaluations, with its 95 % interval where it has one; `model` as in core/run/evaluated-models.ts. */
 const evaluationTable = async (tx: Tx, run: Run): Promise<TableData> => {
   const rows = await tx
-    .select({ round: evaluations.round, site: sites.name, split: evaluations.split, full: evaluations.full })
+    .select({ round: evaluations.round, site: sites.name, split: evaluations.split, model: evaluations.model, full: evaluations.full })
     .from(evaluations)
     .innerJoin(sites, eq(sites.id, evaluations.siteId))
     .where(eq(evaluations.runId, run.id))
-    .orderBy(asc(evaluations.round), asc(sites.name), asc(evaluations.split))
+    .orderBy(asc(evaluations.round), asc(sites.name), asc(evaluations.split), asc(evaluations.model))
   return {
-    columns: ['round', 'site', 'split', 'measure', 'value', 'low', 'high', 'images', 'absent'],
-    rows: rows.flatMap(({ round, site, split, full }) => {
+    columns: ['round', 'site', 'split', 'model', 'measure', 'value', 'low', 'high', 'images', 'absent'],
+    rows: rows.flatMap(({ round, site, split, model, full }) => {
       const { histogram: _scores, images: _images, positives: _positives, threshold, ...measures } = full
-      const at = [String(round), site, split]
+      const at = [String(round), site, split, model]
       return [
         ...Object.entries(measures).map(([name, of]) => [...at, name, ...estimateCells(of)]),
         [...at, 'threshold', threshold, '', '', '', ''],
       ]
     }),
+  }
+}
+
+/** AUC of the run's model within the groups of each site's images. */
+const strataTable = async (tx: Tx, run: Run): Promise<TableData> => {
+  const rows = await tx
+    .select({ round: evaluations.round, site: sites.name, split: evaluations.split, strata: evaluations.strata })
+    .from(evaluations)
+    .innerJoin(sites, eq(sites.id, evaluations.siteId))
+    .where(and(eq(evaluations.runId, run.id), isNotNull(evaluations.strata)))
+    .orderBy(asc(evaluations.round), asc(sites.name), asc(evaluations.split))
+  return {
+    columns: ['round', 'site', 'split', 'by', 'group', 'auc', 'low', 'high', 'images', 'absent'],
+    rows: rows.flatMap(({ round, site, split, strata }) =>
+      STRATIFIED_BY.flatMap((by) =>
+        (strata?.[by] ?? []).map(({ group, auc }) => [String(round), site, split, by, group, ...estimateCells(auc)]),
+      ),
+    ),
   }
 }
 
@@ -80,6 +99,7 @@ const workTable = async (tx: Tx, run: Run): Promise<TableData> => {
       'train_loss',
       'update_bytes',
       'device',
+      'alone_absent',
       'round_opened',
       'round_closed',
       'round_committed',
@@ -98,6 +118,7 @@ const workTable = async (tx: Tx, run: Run): Promise<TableData> => {
       update?.trainLoss ?? '',
       update ? String(update.bytes) : '',
       update?.device ?? '',
+      update?.aloneAbsent ?? '',
       round.openedAt.toISOString(),
       round.closedAt?.toISOString() ?? '',
       round.committedAt?.toISOString() ?? '',
@@ -123,6 +144,7 @@ const settingsTable = async (_tx: Tx, run: Run): Promise<TableData> => ({
 const TABLES = {
   'metrics.csv': metricTable,
   'evaluations.csv': evaluationTable,
+  'strata.csv': strataTable,
   'work.csv': workTable,
   'settings.csv': settingsTable,
 } as const
