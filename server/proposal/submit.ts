@@ -10,6 +10,7 @@ import { Plan, planHash } from '#core/run/plan.ts'
 import { listings, listingVersions, organisations, proposals, purposes } from '#db/schema/index.ts'
 import { defineCommand } from '#server/kernel/command.ts'
 import { requestNegotiation } from '#server/negotiation/request.ts'
+import { initialOf } from './initial-model.ts'
 import { proposalRoles } from './roles.ts'
 
 const RightsInput = z.object({ use: z.boolean(), download: z.boolean(), commercialise: z.boolean(), publish: z.boolean() })
@@ -50,6 +51,7 @@ export const submitProposal = defineCommand({
     const { tx, now } = context
     const { plan, limits } = input
     checkPlan(plan)
+    await initialOf(context.exchange, tx, plan, input.organisationId)
     const count = input.sites.length
     if (plan.quorum > count)
       throw new Refused(
