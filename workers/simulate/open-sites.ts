@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs'
 import type { Split } from '#core/dataset/prepared.ts'
 import type { FederationSite } from '#core/federation/federate.ts'
 import { Refused } from '#core/refusal.ts'
+import { headOf } from '#core/run/head.ts'
 import type { Plan } from '#core/run/plan.ts'
 import type { PreparedDataset } from '#workers/dataset/open.ts'
 import { openPrepared } from './prepared-folder.ts'
@@ -31,9 +32,11 @@ export const readSites = (options: readonly string[]): { name: string; dir: stri
 export const imagesIn = ({ manifest }: PreparedDataset, split: Split): number => manifest.totals[split]
 
 /** @throws {Refused} BAD_INPUT when the plan cannot be trained or tested on a set; `whose` begins the sentence */
-const checkFits = (whose: string, { manifest }: PreparedDataset, { label, inputSizePx }: Plan): void => {
-  if (!manifest.labels.includes(label))
-    throw new Refused('BAD_INPUT', `${whose} has no label "${label}", which the plan learns. It has: ${manifest.labels.join(', ')}.`)
+const checkFits = (whose: string, { manifest }: PreparedDataset, plan: Plan): void => {
+  const { inputSizePx } = plan
+  const missing = headOf(plan).columns.find((column) => !manifest.labels.includes(column))
+  if (missing !== undefined)
+    throw new Refused('BAD_INPUT', `${whose} has no label "${missing}", which the plan learns. It has: ${manifest.labels.join(', ')}.`)
   if (manifest.sizePx < inputSizePx)
     throw new Refused(
       'BAD_INPUT',

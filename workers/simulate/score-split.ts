@@ -1,7 +1,11 @@
 import type { Split } from '#core/dataset/prepared.ts'
 import { accuracyAtHalf, auc, logLoss } from '#core/metrics/auc.ts'
+import type { Estimate } from '#core/metrics/estimate.ts'
+import { headEvaluationOf } from '#core/metrics/head-evaluation.ts'
+import type { Metric } from '#core/metrics/metric.ts'
 import { accuracyAt } from '#core/metrics/operating-point.ts'
 import { evaluationStep } from '#core/model/evaluation-step.ts'
+import { outputsOf } from '#core/run/head.ts'
 import type { Plan } from '#core/run/plan.ts'
 import type { PreparedDataset } from '#workers/dataset/open.ts'
 import type { SplitData } from '#workers/dataset/read-split.ts'
@@ -10,11 +14,14 @@ import { score } from '#workers/train/score.ts'
 import { floats, openSession } from '#workers/train/session.ts'
 
 export interface Scored {
+  readonly plan: Plan
+  /** [n × K] */
   readonly logits: Float32Array
+  /** As they are read for the plan. */
   readonly labels: Uint8Array
 }
 
-/** Exact numbers, for whoever owns the images; `null` where a class or everything is missing. */
+/** Exact numbers, for whoever owns the images, with a head the means over its outputs; `null` where a class or everything is missing. */
 export interface ExactMetrics {
   readonly images: number
   readonly auc: number | null
@@ -24,19 +31,34 @@ export interface ExactMetrics {
 
 const sixDigits = (value: number | null): number | null => (value === null ? null : Number(value.toFixed(6)))
 
-export const metricsOf = ({ logits, labels }: Scored): ExactMetrics => ({
-  images: labels.length,
-  auc: sixDigits(auc(logits, labels)),
-  acc: sixDigits(accuracyAtHalf(logits, labels)),
-  loss: sixDigits(logLoss(logits, labels)),
-})
+const exact = (metric: Metric | Estimate): number | null => (metric.kind === 'value' ? Number(metric.value) : null)
 
-/** Share of logits on the right side of a threshold. */
-export const accuracyOf = ({ logits, labels }: Scored, threshold: number): number | null =>
-  sixDigits(accuracyAt(logits, labels, threshold)?.value ?? null)
+export const metricsOf = ({ plan, logits, labels }: Scored): ExactMetrics => {
+  const head = headEvaluationOf(plan, logits, labels, { k: 0 })
+  if (head) return { images: logits.length / outputsOf(plan), auc: exact(head.auc), acc: exact(head.accuracy), loss: exact(head.loss) }
+  return {
+    images: labels.length,
+    auc: sixDigits(auc(logits, labels)),
+    acc: sixDigits(accuracyAtHalf(logits, labels)),
+    loss: sixDigits(logLoss(logits, labels)),
+  }
+}
+
+/**
+ * Share of logits on the right side of a threshold, of several labels the mean with that of each; of several classes, which need none, that of
+ * images whose likeliest class is theirs.
+ */
+export const accuracyOf = ({ plan, logits, labels }: Scored, thresholds: readonly number[]): number | null => {
+  const head = headEvaluationOf(plan, logits, labels, { k: 0, thresholds })
+  if (head === null) return sixDigits(accuracyAt(logits, labels, thresholds[0]!)?.value ?? null)
+  if (head.kind === 'multi-class') return exact(head.accuracy)
+  const each = head.labels.flatMap(({ accuracyAtThreshold }) => exact(accuracyAtThreshold) ?? [])
+  return each.length === 0 ? null : sixDigits(each.reduce((a, b) => a + b, 0) / each.length)
+}
 
 /** The images of several sets as one. */
 export const pooled = (parts: readonly Scored[]): Scored => ({
+  plan: parts[0]!.plan,
   logits: Float32Array.from(parts.flatMap(({ logits }) => [...logits])),
   labels: Uint8Array.from(parts.flatMap(({ labels }) => [...labels])),
 })
@@ -59,7 +81,7 @@ export const createScorer = async (plan: Plan): Promise<Scorer> => {
     of: async (weights, dataset, split) => {
       const data = await read(dataset, split)
       const logits = await score(session, floats(weights, [weights.length]), data, plan.inputSizePx, () => {})
-      return { logits, labels: data.labels }
+      return { plan, logits, labels: data.labels }
     },
   }
 }

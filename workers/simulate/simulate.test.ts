@@ -120,7 +120,7 @@ describe('a simulated run', () => {
       train_images: 48,
       auc: Number(auc(scores, labels)!.toFixed(6)),
     })
-    const right = [...labels].filter((label, i) => scores[i]! > result.threshold === (label === 1)).length
+    const right = [...labels].filter((label, i) => scores[i]! > result.threshold! === (label === 1)).length
     expect(result.per_site.site0!.acc_tuned).toBeCloseTo(right / n, 6)
     expect(result).toMatchObject({ rounds: 3, evaluated_on: 'test', images: 20 })
   })
