@@ -104,6 +104,11 @@ export const TaskOrder = order('task', {
     .int()
     .min(0)
     .max(1 << 20),
+  /**
+   * In training under SCAFFOLD, from the second round on: the file of what the exchange remembers, and the last round of which an update of this
+   * site counted, 0 for none: the site goes on from the control variate that it kept then.
+   */
+  control: z.strictObject({ state: Hash, bytes: z.int().min(1), since: z.int().min(0) }).optional(),
   /** With the final evaluation of a plan that asks for a model of each site alone: what it starts from, and for how many rounds it trains. */
   alone: z.strictObject({ initial: Hash, initialBytes: z.int().min(1), rounds: z.int().min(1) }).optional(),
   /**

@@ -1,12 +1,15 @@
 import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
-import { and, eq, or } from 'drizzle-orm'
+import { and, eq, or, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import { BLOB_CHUNK_BYTES, MAX_BLOB_BYTES } from '#core/protocol/messages.ts'
 import { Refused } from '#core/refusal.ts'
 import { blobs, rounds, runs, SYSTEM, tasks } from '#db/schema/index.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
 import { failpoint } from '#server/kernel/failpoint.ts'
 import type { AuthenticatedSite } from './authenticate.ts'
+
+const before = alias(rounds, 'before')
 
 const RANGE = /^bytes (\d{1,12})-(\d{1,12})\/(\d{1,12})$/
 
@@ -69,7 +72,7 @@ export const putBlob = async (
   return complete()
 }
 
-/** A model that a round of this site starts from, or at the end the one that the run began with. */
+/** A model that a round of this site starts from, or at the end the one that the run began with; and what the exchange remembers before such a round. */
 export const getBlob = async (exchange: Exchange, site: AuthenticatedSite, hash: string, range: string | null): Promise<Response> => {
   const allowed = await exchange.db.withTx(site.actor.organisation, (tx) =>
     tx
@@ -77,8 +80,12 @@ export const getBlob = async (exchange: Exchange, site: AuthenticatedSite, hash:
       .from(tasks)
       .innerJoin(rounds, eq(rounds.id, tasks.roundId))
       .innerJoin(runs, eq(runs.id, tasks.runId))
+      .leftJoin(before, and(eq(before.runId, tasks.runId), eq(before.number, sql`${tasks.round} - 1`)))
       .where(
-        and(eq(tasks.siteId, site.actor.site), or(eq(rounds.base, hash), and(eq(tasks.kind, 'evaluate'), eq(runs.initialModel, hash)))),
+        and(
+          eq(tasks.siteId, site.actor.site),
+          or(eq(rounds.base, hash), eq(before.serverState, hash), and(eq(tasks.kind, 'evaluate'), eq(runs.initialModel, hash))),
+        ),
       )
       .limit(1),
   )

@@ -1,9 +1,10 @@
-import { and, asc, desc, eq, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, lt, lte, max, sql } from 'drizzle-orm'
 import type * as z from 'zod'
+import { hasControl } from '#core/aggregation/scaffold.ts'
 import { signJws } from '#core/protocol/jws.ts'
 import { type ContinueOrder, ORDER_TYP, type Order, type PollRequest, type TaskOrder } from '#core/protocol/messages.ts'
 import { MOST_LAPSES } from '#core/run/lapses.ts'
-import { agreements, metrics, proposals, rounds, runs, sites, statements, tasks } from '#db/schema/index.ts'
+import { agreements, metrics, proposals, rounds, runs, sites, statements, tasks, updates } from '#db/schema/index.ts'
 import { bundleOf } from '#server/agreement/bundle.ts'
 import { type CommandContext, transact } from '#server/kernel/command.ts'
 import { nativeEd25519 } from '#server/kernel/ed25519.ts'
@@ -93,6 +94,25 @@ const aloneOf = ({ exchange }: CommandContext, { plan, initialModel, stoppedAfte
       }
     : {}
 
+/** What a site needs under SCAFFOLD; committed rounds and accepted updates alone decide it, so it stays the same while a round is open. */
+const controlFor = async (
+  { tx, exchange }: CommandContext,
+  run: typeof runs.$inferSelect,
+  { kind, round, siteId }: typeof tasks.$inferSelect,
+): Promise<Pick<TaskOrder, 'control'>> => {
+  if (kind !== 'train' || !hasControl(run.plan)) return {}
+  const [before] = await tx
+    .select({ state: rounds.serverState })
+    .from(rounds)
+    .where(and(eq(rounds.runId, run.id), eq(rounds.number, round - 1)))
+  if (!before?.state) return {}
+  const [counted] = await tx
+    .select({ round: max(updates.round) })
+    .from(updates)
+    .where(and(eq(updates.runId, run.id), eq(updates.siteId, siteId), lt(updates.round, round)))
+  return { control: { state: before.state as never, bytes: exchange.blobs.size(before.state), since: counted?.round ?? 0 } }
+}
+
 /** When this site last took up work of the task's run. */
 const lastServed = sql`(select max(served.leased_at) from task served where served.run_id = ${tasks.runId} and served.site_id = ${tasks.siteId})`
 
@@ -142,6 +162,7 @@ const taskOrders = async (context: CommandContext, siteId: string, free: number)
       base: round.base as never,
       baseBytes: context.exchange.blobs.size(round.base),
       ...(round.kind === 'evaluate' && run.selected ? { baseRound: run.selected.round } : {}),
+      ...(await controlFor(context, run, task)),
       ...(task.kind === 'evaluate' && aloneOf(context, run)),
       weightUnits: task.weightUnits,
       threshold: await thresholdFor(context, run),

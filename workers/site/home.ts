@@ -31,6 +31,8 @@ export interface Home {
   readonly approval: string
   /** What of a model stays at this site, by run. */
   readonly personal: string
+  /** Control variates of SCAFFOLD, by run. */
+  readonly control: string
   /** Empty working folder of the trainer. */
   readonly scratch: string
   /** Output of a preparation, unless config.json names another folder. */
@@ -58,6 +60,7 @@ export const homeAt = (dir: string): Home => {
     preview: at('outbox', 'listing-preview.json'),
     approval: at('outbox', 'approval.json'),
     personal: at('personal'),
+    control: at('control'),
     scratch: at('scratch'),
     data: at('data'),
   }

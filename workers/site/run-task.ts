@@ -2,6 +2,7 @@ import type { SitePolicy } from '#core/agreement/policy.ts'
 import type { Phase, TaskOrder, TaskResult } from '#core/protocol/messages.ts'
 import { fetchBlob, holdsBlob, pruneBlobs, storeBlob } from './blobs.ts'
 import type { SiteContext } from './context.ts'
+import { controlWork, keepControl } from './control.ts'
 import { failpoint } from './failpoint.ts'
 import { TaskStopped } from './faults.ts'
 import { type HeartbeatTimer, type Progress, startHeartbeat } from './heartbeat.ts'
@@ -75,14 +76,21 @@ const makeResult = async (job: Job, { terms, policy, preparedDir }: VerifiedTask
   const wanted = { hash: order.base, bytes: order.baseBytes, dua: order.terms }
   const basePath = await fetchBlob(site.client, home, wanted, { signal, onRetry: site.onRetry })
   failpoint('base-fetched', home.dir)
+  const control = await controlWork(site, order, signal)
   const alone = order.plan.localOnly && order.alone && (await aloneWork(job, order.alone, policy))
   await journal.append({ state: 'training', lease: order.lease })
-  const { update, personal, ...measured } = await site.trainer.run(
+  const {
+    update,
+    personal,
+    control: nextControl,
+    ...measured
+  } = await site.trainer.run(
     {
       order,
       preparedDir,
       manifest: terms.dataset.manifest,
       basePath,
+      control,
       personal: order.plan.personal ? await readPersonal(home, order.run, (order.baseRound ?? order.round - 1) + 1) : null,
       suppressBelow: Math.max(terms.limits.suppressBelow, policy.suppressBelow),
       memoryMb: Math.min(config.memoryMb, policy.memoryMb),
@@ -103,6 +111,10 @@ const makeResult = async (job: Job, { terms, policy, preparedDir }: VerifiedTask
   failpoint('trained', home.dir)
   const select = order.plan.select !== undefined
   if (personal) await keepPersonal(home, order.run, { round: order.round, select }, personal)
+  if (nextControl) {
+    await keepControl(home, order.run, { round: order.round, since: order.control?.since ?? 0 }, nextControl)
+    failpoint('control-kept', home.dir)
+  }
   const hash = update ? await storeBlob(home, update) : null
   failpoint('blob-stored', home.dir)
   return { lease: order.lease, attempt: order.attempt, update: hash as TaskResult['update'], ...measured }
@@ -203,7 +215,7 @@ export const startTask = (site: SiteContext, order: TaskOrder, jws: string, resu
       })
     } finally {
       site.state.set({ running: null })
-      await pruneBlobs(site.home, new Set([order.base])).catch(debugError)
+      await pruneBlobs(site.home, new Set([order.base, ...(order.control ? [order.control.state] : [])])).catch(debugError)
     }
   }
   return { order, stop: (reason) => controller.abort(reason), isStopping: () => controller.signal.aborted, done: run() }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { suppressCount } from '#core/listing/count.ts'
 import type { Phase, TaskResult } from '#core/protocol/messages.ts'
-import type { TrainPhase, TrainResult } from '#workers/train/task.ts'
+import type { TaskControl, TrainPhase, TrainResult } from '#workers/train/task.ts'
 import { createTrainer, type Trainer as ProcessTrainer } from '#workers/train/trainer.ts'
 import type { Outcome, Trainer, Work } from './trainer.ts'
 
@@ -25,6 +25,7 @@ const shownImages = (images: number, k: number): number => {
 const outcomeOf = (result: TrainResult, k: number): Outcome => ({
   update: result.updateBytes ?? null,
   personal: result.personal,
+  control: result.control,
   images: shownImages(result.images, k),
   steps: result.steps,
   trainLoss: result.trainLoss === null ? null : decimal(result.trainLoss),
@@ -37,6 +38,9 @@ const outcomeOf = (result: TrainResult, k: number): Outcome => ({
   device: result.device,
   seconds: result.seconds.toFixed(3),
 })
+
+const controlOf = async ({ control }: Work): Promise<TaskControl | undefined> =>
+  control && { serverState: await readFile(control.statePath), own: control.own, lost: control.lost }
 
 /** The real trainer: one child process, kept warm from round to round, begun anew when the limits change. */
 export const createChildTrainer = (): Trainer => {
@@ -62,6 +66,7 @@ export const createChildTrainer = (): Trainer => {
           run: order.run,
           baseModel: await readFile(work.basePath),
           personal: work.personal ?? undefined,
+          control: await controlOf(work),
           alone: work.alone && { ...work.alone, initial: await readFile(work.alone.initialPath) },
           weightUnits: order.weightUnits,
           threshold: order.threshold === undefined ? undefined : Number(order.threshold),

@@ -12,6 +12,8 @@ export interface Work {
   readonly basePath: string
   /** This site's own values of what stays here; null before the first round, and under plans that have none. */
   readonly personal: Float32Array | null
+  /** Under SCAFFOLD, from the second round on: the file of what the exchange remembers, and this site's own control variate. */
+  readonly control?: { readonly statePath: string; readonly own: Float32Array | null; readonly lost: boolean } | undefined
   /** A model of this site's images alone: the file of the run's first model, for how many rounds, and how long it may take. */
   readonly alone?: { readonly initialPath: string; readonly rounds: number; readonly seconds: number } | undefined
   /** Below this many cases of a class a metric is suppressed. */
@@ -27,6 +29,8 @@ export interface Outcome extends Omit<TaskResult, 'lease' | 'attempt' | 'update'
   readonly update: Uint8Array | null
   /** What stays here, after training. */
   readonly personal?: Float32Array | undefined
+  /** This site's control variate, after training. */
+  readonly control?: Float32Array | undefined
 }
 
 export interface WorkHooks {
