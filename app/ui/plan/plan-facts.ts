@@ -104,6 +104,12 @@ export const planFacts = (plan: Plan): PlanFact[] => [
     value: plan.personal ? 'Scale and shift of the normalisations' : 'Nothing of the model: all of it is combined',
   },
   {
+    label: 'To compare with',
+    value: plan.localOnly
+      ? 'Each site also trains a model on its own images alone, and tells its metrics only'
+      : 'No model of a site alone',
+  },
+  {
     label: 'Clipping',
     value: `An update longer than ${plan.clip.normL2} is shortened at the site`,
     note: join(

@@ -40,6 +40,7 @@ export const planFields = (plan: Plan): PlanFields => {
     'plan.augmentation.contrastPercent': String(augmentation.contrastPercent),
     'plan.augmentation.mirror': augmentation.mirror ? 'yes' : 'no',
     'plan.personal': plan.personal ?? 'nothing',
+    'plan.localOnly': plan.localOnly ? 'yes' : 'no',
     'plan.combination.name': combination.name,
     'plan.combination.trimmedShare': combination.name === 'trimmed-mean' ? combination.trimmedShare : '0.2',
     'plan.serverStep.name': serverStep.name,

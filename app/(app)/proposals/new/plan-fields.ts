@@ -46,6 +46,7 @@ export type PlanChoice =
   | 'plan.imbalance'
   | 'plan.augmentation.mirror'
   | 'plan.personal'
+  | 'plan.localOnly'
   | 'plan.combination.name'
   | 'plan.serverStep.name'
 export type PlanField = PlanNumber | PlanDecimal | PlanChoice

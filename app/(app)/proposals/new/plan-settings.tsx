@@ -143,6 +143,13 @@ export const PlanSettings = (field: FieldProps) => {
           words={{ nothing: 'Nothing of the model', normalisation: 'Scale and shift of the normalisations' }}
           {...field}
         />
+        <ChoiceInput
+          field="plan.localOnly"
+          label="A model of each site alone, to compare"
+          hint="Shows whether the federation helped a site. Each trains it at the end, as long as all rounds took; only its metrics leave"
+          words={{ no: 'No', yes: 'Yes' }}
+          {...field}
+        />
         <DecimalInput field="plan.clip.normL2" hint="Longer updates are shortened at the site" {...field} />
         <DecimalInput field="plan.clip.perCoordinate" hint="At most 1" {...field} />
       </Group>

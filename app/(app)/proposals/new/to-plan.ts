@@ -100,6 +100,7 @@ export const planOf = (f: PlanFields, mandatory: readonly string[]): Plan | null
         mirror: f['plan.augmentation.mirror'] === 'yes',
       },
       personal: f['plan.personal'] === 'normalisation' ? 'normalisation' : undefined,
+      localOnly: f['plan.localOnly'] === 'yes' || undefined,
       combination: { name: f['plan.combination.name'], trimmedShare: decimal('plan.combination.trimmedShare') },
       serverStep: {
         name: f['plan.serverStep.name'],
