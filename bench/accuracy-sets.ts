@@ -14,7 +14,7 @@ const folder = (name: string): string => {
 /** PneumoniaMNIST as one prepared set. */
 export const mnistSet = async (dir: string): Promise<string> => {
   const outDir = join(dir, 'mnist')
-  await importNpz({ file: join(folder('pneumoniamnist'), 'pneumoniamnist_trainval.npz'), outDir, label: 'pneumonia' })
+  await importNpz({ file: join(folder('pneumoniamnist'), 'pneumoniamnist_trainval.npz'), outDir, labels: ['pneumonia'] })
   return outDir
 }
 
@@ -23,7 +23,7 @@ export const mnistTest = async (dir: string): Promise<string | undefined> => {
   const file = process.env.PNEUMONIAMNIST_TEST
   if (!file) return undefined
   const outDir = join(dir, 'mnist-test')
-  await importNpz({ file, outDir, label: 'pneumonia' })
+  await importNpz({ file, outDir, labels: ['pneumonia'] })
   return outDir
 }
 

@@ -9,27 +9,13 @@ import { testData } from '#workers/gears/test-data.ts'
 import { makeZip } from '#workers/ingest/testing/make-zip.ts'
 import { importNpz } from './import-npz.ts'
 import { partition } from './partition.ts'
+import { header, npy } from './testing/npy.ts'
 
 let dir: string
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'npz-'))
 })
 afterAll(() => rm(dir, { recursive: true, force: true }))
-
-const header = (type: string, shape: readonly number[], fortran = false): string =>
-  `{'descr': '${type}', 'fortran_order': ${fortran ? 'True' : 'False'}, 'shape': (${shape.join(', ')}${shape.length === 1 ? ',' : ''}), }`
-
-/** An NPY file as NumPy writes it: the header ends with a line break at a multiple of 64. */
-const npy = (text: string, data: Uint8Array, version = 1): Uint8Array => {
-  const before = version === 1 ? 10 : 12
-  const padded = `${text.padEnd(Math.ceil((before + text.length + 1) / 64) * 64 - before - 1)}\n`
-  const head = Buffer.alloc(before)
-  head.write('\x93NUMPY', 'latin1')
-  head[6] = version
-  if (version === 1) head.writeUInt16LE(padded.length, 8)
-  else head.writeUInt32LE(padded.length, 8)
-  return Buffer.concat([head, Buffer.from(padded, 'latin1'), data])
-}
 
 const SIDE = 28
 /** n pictures unlike each other and those of another `from`. */
@@ -50,7 +36,7 @@ const write = async (arrays: Record<string, Uint8Array>): Promise<string> => {
   return path
 }
 const outDir = (): string => join(dir, `out-${made++}`)
-const take = async (arrays: Record<string, Uint8Array>) => importNpz({ file: await write(arrays), outDir: outDir(), label: 'pneumonia' })
+const take = async (arrays: Record<string, Uint8Array>) => importNpz({ file: await write(arrays), outDir: outDir(), labels: ['pneumonia'] })
 
 describe('a MedMNIST file', () => {
   test('becomes a prepared set with its own splits, pixels and labels, in versions 1 and 2 of the format', async () => {
@@ -59,12 +45,16 @@ describe('a MedMNIST file', () => {
     train.train_images = npy(header('|u1', [12, SIDE, SIDE]), pictures(12, 1), 2)
     const { hash, images, leftOut } = await importNpz({
       file: await write({ ...train, ...arraysOf('val', 4, 100), other: Buffer.from('not an array') }),
-      ...{ outDir: out, label: 'pneumonia' },
+      ...{ outDir: out, labels: ['pneumonia'] },
     })
     const dataset = await openDataset(join(out, 'prepared'), { verify: 'all' })
     expect(dataset.hash).toBe(hash)
     expect(leftOut).toBe(0)
-    expect(images).toEqual({ train: { images: 12, positives: 6 }, val: { images: 4, positives: 2 }, test: { images: 0, positives: 0 } })
+    expect(images).toEqual({
+      train: { images: 12, classes: [[6, 6]] },
+      val: { images: 4, classes: [[2, 2]] },
+      test: { images: 0, classes: [[0, 0]] },
+    })
     const read = await readSplit(join(out, 'prepared'), 'train', ['pneumonia'], SIDE)
     const found = new Map(Array.from(read.labels, (label, i) => [read.images.slice(i * 784, (i + 1) * 784).join(), label]))
     for (let i = 0; i < 12; i++)
@@ -79,12 +69,32 @@ describe('a MedMNIST file', () => {
 
   test('says in its chain that no gear ran, and names the file', async () => {
     const out = outDir()
-    await importNpz({ file: await write(arraysOf('train', 4, 1)), outDir: out, label: 'mass' })
+    await importNpz({ file: await write(arraysOf('train', 4, 1)), outDir: out, labels: ['mass'] })
     const { manifest } = await openDataset(join(out, 'prepared'))
     expect(manifest.chain).toMatchObject([
       { gear: 'import-npz', config: { label: 'mass', qualityControl: false, deidentification: false } },
     ])
     expect(BUILTIN_GEARS.some(({ name }) => name === 'import-npz')).toBe(false)
+  })
+
+  test('of several classes, or of several labels, keeps all of them', async () => {
+    const [classes, labels] = [outDir(), outDir()]
+    const places = { ...arraysOf('train', 6, 1), train_labels: npy(header('|u1', [6, 1]), Uint8Array.of(0, 1, 2, 0, 2, 2)) }
+    const found = await importNpz({ file: await write(places), outDir: classes })
+    expect([found.labels, found.images.train.classes]).toEqual([['kind'], [[2, 1, 3]]])
+    const items = (await openDataset(join(classes, 'prepared'), { verify: 'all' })).items
+    expect(items.map((item) => item.labels.kind).sort()).toEqual([0, 0, 1, 2, 2, 2])
+    const columns = { ...arraysOf('train', 3, 1), train_labels: npy(header('|u1', [3, 2]), Uint8Array.of(0, 1, 1, 1, 0, 0)) }
+    const several = await importNpz({ file: await write(columns), outDir: labels, labels: ['mass', 'effusion'] })
+    expect(several.images.train).toEqual({
+      images: 3,
+      classes: [
+        [2, 1],
+        [1, 2],
+      ],
+    })
+    const read = await readSplit(join(labels, 'prepared'), 'train', ['effusion', 'mass'], SIDE)
+    expect([...read.labels].join('').match(/../g)!.sort()).toEqual(['00', '10', '11'])
   })
 
   test('keeps a picture that stands in two splits in the later one only', async () => {
@@ -116,9 +126,24 @@ describe('a MedMNIST file', () => {
       '28 to 1024 px',
     ],
     [
-      'three classes',
-      () => ({ ...arraysOf('train', 2, 1), train_labels: npy(header('|u1', [2, 1]), Uint8Array.of(0, 2)) }),
-      'holds the label 2',
+      'too many classes',
+      () => ({ ...arraysOf('train', 2, 1), train_labels: npy(header('|u1', [2, 1]), Uint8Array.of(0, 20)) }),
+      'holds the label 20',
+    ],
+    [
+      'classes in one of several columns',
+      () => ({ ...arraysOf('train', 2, 1), train_labels: npy(header('|u1', [2, 2]), Uint8Array.of(0, 1, 2, 0)) }),
+      'holds the label 2. Classes',
+    ],
+    [
+      'more columns than names',
+      () => ({ ...arraysOf('train', 2, 1), train_labels: npy(header('|u1', [2, 2]), new Uint8Array(4)) }),
+      'has 2 label columns and 1 names',
+    ],
+    [
+      'splits of other widths',
+      () => ({ ...arraysOf('val', 2, 9), ...arraysOf('train', 2, 1), train_labels: npy(header('|u1', [2, 2]), new Uint8Array(4)) }),
+      'different widths',
     ],
     [
       'too few labels',
@@ -152,9 +177,11 @@ describe('a MedMNIST file', () => {
   test('that is none is refused, and a folder that holds something is left alone', async () => {
     const path = join(dir, 'words.npz')
     await writeFile(path, 'words')
-    await expect(importNpz({ file: path, outDir: outDir(), label: 'pneumonia' })).rejects.toThrow('is not an NPZ file')
-    await expect(importNpz({ file: join(dir, 'none.npz'), outDir: outDir(), label: 'pneumonia' })).rejects.toThrow('cannot be read')
-    await expect(importNpz({ file: await write(arraysOf('train', 2, 1)), outDir: dir, label: 'pneumonia' })).rejects.toThrow('is not empty')
+    await expect(importNpz({ file: path, outDir: outDir(), labels: ['pneumonia'] })).rejects.toThrow('is not an NPZ file')
+    await expect(importNpz({ file: join(dir, 'none.npz'), outDir: outDir(), labels: ['pneumonia'] })).rejects.toThrow('cannot be read')
+    await expect(importNpz({ file: await write(arraysOf('train', 2, 1)), outDir: dir, labels: ['pneumonia'] })).rejects.toThrow(
+      'is not empty',
+    )
     expect(await readFile(path, 'utf8')).toBe('words')
   })
 })
@@ -164,7 +191,7 @@ describe('a prepared set is divided', () => {
     const [out, parts] = [outDir(), outDir()]
     await importNpz({
       ...{ file: await write({ ...arraysOf('train', 90, 1), ...arraysOf('val', 20, 101), ...arraysOf('test', 5, 131) }), outDir: out },
-      label: 'pneumonia',
+      labels: ['pneumonia'],
     })
     const whole = await openDataset(join(out, 'prepared'))
     const divided = await partition({ dir: out, outDir: parts, sites: 3, alpha: 1, seed: 4, skew: 'label' })
@@ -193,7 +220,7 @@ describe('a prepared set is divided', () => {
     [{ dir: '/nowhere' }, 'There is no prepared data set in /nowhere'],
   ])('not with %o', async (changes, sentence) => {
     const out = outDir()
-    await importNpz({ file: await write(arraysOf('train', 20, 1)), outDir: out, label: 'pneumonia' })
+    await importNpz({ file: await write(arraysOf('train', 20, 1)), outDir: out, labels: ['pneumonia'] })
     const options = { dir: out, outDir: outDir(), sites: 2, alpha: 1, seed: 1, skew: 'label' as const }
     await expect(partition({ ...options, ...changes })).rejects.toThrow(sentence)
   })
@@ -202,10 +229,14 @@ describe('a prepared set is divided', () => {
 const mnist = testData('pneumoniamnist')
 test.skipIf(mnist === null)('PneumoniaMNIST itself: every picture but the ten of train that validate too', async () => {
   const { images, leftOut, sizePx } = await importNpz({
-    ...{ file: join(mnist!, 'pneumoniamnist_trainval.npz'), outDir: outDir(), label: 'pneumonia' },
+    ...{ file: join(mnist!, 'pneumoniamnist_trainval.npz'), outDir: outDir(), labels: ['pneumonia'] },
   })
   expect({ ...images, leftOut, sizePx }).toEqual({
-    ...{ train: { images: 4698, positives: 3484 }, val: { images: 524, positives: 389 }, test: { images: 0, positives: 0 } },
+    ...{
+      train: { images: 4698, classes: [[1214, 3484]] },
+      val: { images: 524, classes: [[135, 389]] },
+      test: { images: 0, classes: [[0, 0]] },
+    },
     ...{ leftOut: 10, sizePx: 28 },
   })
 })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { SPLITS, type Split } from '#core/dataset/prepared.ts'
+import { MAX_CLASSES, SPLITS, type Split } from '#core/dataset/prepared.ts'
 import type { Hash } from '#core/id.ts'
 import { Refused } from '#core/refusal.ts'
 import { type SealEntry, seal } from '#workers/dataset/seal.ts'
@@ -14,14 +14,16 @@ import { readNpz } from './read-npz.ts'
 export interface ImportOptions {
   readonly file: string
   readonly outDir: string
-  /** What a label of 1 means. */
-  readonly label: string
+  /** Names of the label columns, in their order; with one column what a label of 1 means, or what its classes are of. Absent: `usualNames`. */
+  readonly labels?: readonly string[] | undefined
 }
 
 export interface Imported {
   readonly hash: Hash
   readonly sizePx: number
-  readonly images: Readonly<Record<Split, { readonly images: number; readonly positives: number }>>
+  readonly labels: readonly string[]
+  /** Of each split its images, and for each label how many there are of each class, 0 first. */
+  readonly images: Readonly<Record<Split, { readonly images: number; readonly classes: readonly (readonly number[])[] }>>
   /** Pictures that stand in a later split too, and were left out. */
   readonly leftOut: number
 }
@@ -29,7 +31,8 @@ export interface Imported {
 interface Picture {
   readonly split: Split
   readonly bytes: Uint8Array
-  readonly positive: boolean
+  /** One for each label column. */
+  readonly values: readonly number[]
   readonly pixelHash: string
   /** Place in its split of the file. */
   readonly index: number
@@ -46,16 +49,22 @@ const hashOfFile = async (path: string): Promise<string> => {
 
 /** The pictures of one split. @throws {Refused} BAD_INPUT where the arrays are not of the MedMNIST layout */
 const picturesOf = (split: Split, images: NpyArray, labels: NpyArray, sizePx: number): Picture[] => {
-  const [count] = images.shape
+  const count = images.shape[0]!
   const [n, columns = 1] = labels.shape
-  if (n !== count || columns !== 1 || labels.shape.length > 2)
-    throw bad(`The array ${split}_labels has the shape (${labels.shape.join(', ')}); ${count} images need (${count}, 1), one label each.`)
-  const odd = labels.data.find((value) => value > 1)
-  if (odd !== undefined) throw bad(`The array ${split}_labels holds the label ${odd}. Only two classes, 0 and 1, are read.`)
+  if (n !== count || columns < 1 || columns > MAX_CLASSES || labels.shape.length > 2)
+    throw bad(
+      `The array ${split}_labels has the shape (${labels.shape.join(', ')}); ${count} images need (${count}, 1), one class each, or (${count}, K) for up to ${MAX_CLASSES} labels.`,
+    )
+  const classes = columns === 1 ? MAX_CLASSES : 2
+  const odd = labels.data.find((value) => value >= classes)
+  if (odd !== undefined)
+    throw bad(
+      `The array ${split}_labels holds the label ${odd}. Classes 0 to ${MAX_CLASSES - 1} of one column are read, or several columns of 0 and 1.`,
+    )
   const stride = sizePx ** 2
-  return Array.from(labels.data, (value, index) => {
+  return Array.from({ length: count }, (_, index) => {
     const bytes = images.data.subarray(index * stride, (index + 1) * stride)
-    return { split, bytes, positive: value === 1, pixelHash: sha256(bytes), index }
+    return { split, bytes, values: [...labels.data.subarray(index * columns, (index + 1) * columns)], pixelHash: sha256(bytes), index }
   })
 }
 
@@ -82,6 +91,8 @@ const readPictures = async (path: string): Promise<{ pictures: Picture[]; sizePx
     sizePx = size
     pictures.push(...picturesOf(split, images, labels, size))
   }
+  const columns = new Set(pictures.map(({ values }) => values.length))
+  if (columns.size > 1) throw bad('The splits have label arrays of different widths. All must have the same labels.')
   if (sizePx === null || pictures.length === 0)
     throw bad('The file has no train_images, val_images or test_images, so nothing was imported.')
   return { pictures, sizePx }
@@ -98,29 +109,46 @@ const LETTERS = 'abcdefghijklmnopqrstuvwxyz234567'
 const pseudonym = (text: string): string =>
   [...createHash('sha256').update(text).digest().subarray(0, 16)].map((byte) => LETTERS[byte % 32]).join('')
 
-const entryOf = (key: number, source: string, label: string, { split, positive, pixelHash, index }: Picture): SealEntry => {
+const entryOf = (key: number, source: string, names: readonly string[], { split, values, pixelHash, index }: Picture): SealEntry => {
   const patient = pseudonym(`${source}/${split}/${index}`)
   const study = `1.${SPLITS.indexOf(split)}.${index}`
   const unknown = { ageYears: null, sex: null, view: null, vendor: null, qc: [], verdicts: [] }
-  const labels = { [label]: positive ? 1 : 0 } as SealEntry['labels']
+  const labels = Object.fromEntries(names.map((name, i) => [name, values[i]!]))
   return { cacheKey: String(key), pixelHash, image: `images/${patient}/${study}.png`, patient, study, split, labels, ...unknown }
+}
+
+/** Columns where nobody names them: that of PneumoniaMNIST, the kind of several classes, or numbered labels. */
+const usualNames = (pictures: readonly Picture[]): string[] => {
+  const columns = pictures[0]!.values.length
+  if (columns > 1) return Array.from({ length: columns }, (_, i) => `label_${i + 1}`)
+  return [pictures.some(({ values }) => values[0]! > 1) ? 'kind' : 'pneumonia']
+}
+
+const checkNames = (names: readonly string[], columns: number): void => {
+  const odd = names.find((name, i) => !/^[a-z][a-z0-9_]{0,39}$/.test(name) || names.indexOf(name) < i)
+  if (odd !== undefined)
+    throw bad(
+      `A label cannot be called "${odd}". Use a small letter first, then small letters, digits and underscores, and each name once.`,
+    )
+  if (names.length !== columns)
+    throw bad(`The file has ${columns} label columns and ${names.length} names. Give --label once for each column.`)
 }
 
 /**
  * Seals OUT/prepared from a file of the MedMNIST layout with the splits that it has. No gear runs: its chain says so.
  * @throws {Refused} BAD_INPUT, CONFLICT
  */
-export const importNpz = async ({ file, outDir, label }: ImportOptions): Promise<Imported> => {
-  if (!/^[a-z][a-z0-9_]{0,39}$/.test(label))
-    throw bad(`A label cannot be called "${label}". Use a small letter first, then small letters, digits and underscores.`)
+export const importNpz = async ({ file, outDir, labels }: ImportOptions): Promise<Imported> => {
   const { pictures, sizePx } = await readPictures(file)
+  const names = [...(labels ?? usualNames(pictures))]
+  checkNames(names, pictures[0]!.values.length)
   const kept = withoutLeaks(pictures)
   const source = await hashOfFile(file)
   await newFolder(outDir)
-  const step = ownStep('import-npz', { source, label, qualityControl: false, deidentification: false })
+  const step = ownStep('import-npz', { source, label: names.join(' '), qualityControl: false, deidentification: false })
   const hash = await seal({
     outDir,
-    entries: kept.map((picture, key) => entryOf(key, source, label, picture)),
+    entries: kept.map((picture, key) => entryOf(key, source, names, picture)),
     pixels: async (key) => {
       const { bytes } = kept[Number(key)]!
       return {
@@ -131,12 +159,16 @@ export const importNpz = async ({ file, outDir, label }: ImportOptions): Promise
         bytes,
       }
     },
-    ...{ sizePx, labels: [label], chain: [step], versions: decoderVersions(), keyId: 'none', synthetic: false },
+    ...{ sizePx, labels: names, chain: [step], versions: decoderVersions(), keyId: 'none', synthetic: false },
   })
   const counts = (split: Split) => {
     const here = kept.filter((picture) => picture.split === split)
-    return { images: here.length, positives: here.filter(({ positive }) => positive).length }
+    const classesOf = (column: number): number[] => {
+      const classes = Math.max(2, ...kept.map(({ values }) => values[column]! + 1))
+      return Array.from({ length: classes }, (_, value) => here.filter(({ values }) => values[column] === value).length)
+    }
+    return { images: here.length, classes: names.map((_, column) => classesOf(column)) }
   }
   const images = { train: counts('train'), val: counts('val'), test: counts('test') }
-  return { hash, sizePx, images, leftOut: pictures.length - kept.length }
+  return { hash, sizePx, labels: names, images, leftOut: pictures.length - kept.length }
 }
