@@ -1,7 +1,8 @@
 import { initialWeights } from '#core/model/initial-weights.ts'
 import { trainingStep } from '#core/model/training-step.ts'
 import { defaultPlan } from '#core/run/plan.ts'
-import { openSession, type Session } from '#workers/train/session.ts'
+import { openFitted } from '#workers/train/open-fitted.ts'
+import type { Session } from '#workers/train/session.ts'
 import { trainLocally } from '#workers/train/train-locally.ts'
 import type { Benchmark } from './benchmark.ts'
 import { rounded, spreadOf } from './spread.ts'
@@ -17,7 +18,7 @@ const CASES = [
 /** How long the steps of a round take, and what part of that is the making of their batches. */
 const measure = async (setting: (typeof CASES)[number]) => {
   const plan = defaultPlan(setting)
-  const session = await openSession(trainingStep(plan))
+  const session = await openFitted((options) => trainingStep(plan, options))
   let computing = 0
   const timed: Session = {
     run: async (feeds) => {

@@ -1,7 +1,8 @@
 import { initialWeights } from '#core/model/initial-weights.ts'
 import { hyperInput, trainingStep } from '#core/model/training-step.ts'
 import type { Plan } from '#core/run/plan.ts'
-import { bytes, type Floats, floats, openSession } from '#workers/train/session.ts'
+import { openFitted } from '#workers/train/open-fitted.ts'
+import { bytes, type Floats, floats } from '#workers/train/session.ts'
 import type { Contender, Steps } from './step-contender.ts'
 
 const flat = (values: Float32Array): Floats => floats(values, [values.length])
@@ -9,7 +10,7 @@ const flat = (values: Float32Array): Floats => floats(values, [values.length])
 /** One step of AdamW on a full batch; the state stays between calls. */
 const stepper = async (plan: Plan): Promise<() => Promise<void>> => {
   const { inputSizePx, batchSize } = plan
-  const session = await openSession(trainingStep(plan))
+  const session = await openFitted((options) => trainingStep(plan, options))
   const pixels = new Uint8Array(batchSize * inputSizePx ** 2).map((_, i) => (i * 31) % 251)
   const image = bytes(pixels, [batchSize, 1, inputSizePx, inputSizePx])
   const column = (value: (i: number) => number) =>

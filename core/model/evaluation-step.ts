@@ -7,12 +7,12 @@ import { forward, parameterCount, parameters } from './template.ts'
 
 /**
  * The ONNX graph that scores images: inputs `w` f32[P] and `image` uint8[N,1,S,S], any N; output `logit` f32[N,K], K = 1
- * without a head in the plan.
+ * without a head in the plan. `block` as in training-step.ts.
  * @throws {Refused} PLAN_INVALID
  */
-export const evaluationStep = (plan: Plan): Uint8Array => {
+export const evaluationStep = (plan: Plan, { block }: { readonly block?: number } = {}): Uint8Array => {
   checkPlan(plan)
-  const tape = new Tape()
+  const tape = new Tape(block)
   const g = tape.graph
   const w = g.input('w', 'float32', [parameterCount(plan)])
   const image = g.input('image', 'uint8', ['N', 1, plan.inputSizePx, plan.inputSizePx])

@@ -10,8 +10,15 @@ export class Graph {
   readonly #constants = new Map<string, string>()
   readonly #inputs: Port[] = []
   readonly #outputs: Port[] = []
+  readonly #made = new Map<string, string>()
   readonly #taken = new Set<string>()
+  /** How many channels the machine that runs the graph holds side by side in convolutions; 1: the graph is for any machine. */
+  readonly block: number
   #scope: readonly string[] = []
+
+  constructor(block = 1) {
+    this.block = block
+  }
 
   get scope(): string {
     return this.#scope.join('.')
@@ -36,16 +43,29 @@ export class Graph {
   }
 
   /** Adds a node and returns the names of its outputs. */
-  nodes(op: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>>, outputs: number): string[] {
+  nodes(
+    op: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, Attribute>>,
+    outputs: number,
+    domain?: string,
+  ): string[] {
     const name = this.#name(this.#scope.length === 0 ? op : `${this.scope}.${op}`)
     const results = Array.from({ length: outputs }, (_, i) => (outputs === 1 ? name : `${name}:${i}`))
-    this.#nodes.push({ name, op, inputs, outputs: results, attributes })
+    this.#nodes.push({ name, op, ...(domain && { domain }), inputs, outputs: results, attributes })
     return results
   }
 
   /** Adds a node with one output and returns its name. */
-  node(op: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>> = {}): string {
-    return this.nodes(op, inputs, attributes, 1)[0]!
+  node(op: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>> = {}, domain?: string): string {
+    return this.nodes(op, inputs, attributes, 1, domain)[0]!
+  }
+
+  /** What `build` made at the first call with this key. */
+  once(key: string, build: () => string): string {
+    const made = this.#made.get(key) ?? build()
+    this.#made.set(key, made)
+    return made
   }
 
   input(name: string, element: Element, shape: Port['shape']): string {

@@ -7,7 +7,7 @@ import { trainingStep } from './training-step.ts'
 
 /**
  * One hash over what a plan makes a site run: the bytes of both graphs and the parameter table. Sites send no code and receive none:
- * they build the graphs themselves and compare this.
+ * they build the graphs themselves and compare this. A site's processor may order the same arithmetic otherwise (training-step.ts, `block`).
  * @throws {Refused} PLAN_INVALID
  */
 export const modelDigest = (plan: Plan): Hash =>

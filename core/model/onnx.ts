@@ -31,6 +31,8 @@ export type Attribute = number | readonly number[] | string | { readonly float: 
 export interface Node {
   readonly name: string
   readonly op: string
+  /** Of the operator; none: ONNX's own. */
+  readonly domain?: string
   readonly inputs: readonly string[]
   readonly outputs: readonly string[]
   readonly attributes: Readonly<Record<string, Attribute>>
@@ -93,6 +95,7 @@ const node = (value: Node): Uint8Array =>
     text(3, value.name),
     text(4, value.op),
     each(Object.entries(value.attributes), ([name, item]) => bytes(5, attribute(name, item))),
+    value.domain === undefined ? new Uint8Array() : text(7, value.domain),
   )
 
 const tensor = (value: Tensor): Uint8Array =>
@@ -118,12 +121,14 @@ export const encodeOnnx = (model: Model): Uint8Array => {
     each(model.inputs, (item) => bytes(11, port(item))),
     each(model.outputs, (item) => bytes(12, port(item))),
   )
+  const domains = new Set(model.nodes.flatMap(({ domain }) => domain ?? []))
   return concatBytes(
     integer(1, IR_VERSION),
     text(2, 'roundtable'),
     text(6, model.documentation),
     bytes(7, graph),
     bytes(8, integer(2, OPSET)),
+    each([...domains], (domain) => bytes(8, concatBytes(text(1, domain), integer(2, 1)))),
     each(
       Object.entries(model.metadata).sort(([a], [b]) => (a < b ? -1 : 1)),
       ([key, value]) => bytes(14, concatBytes(text(1, key), text(2, value))),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { channelBlock } from '#workers/train/open-fitted.ts'
 import { bytes, floats, openSession, type Session } from '#workers/train/session.ts'
 import { mnistImages } from '#workers/train/testing/mnist-images.ts'
 import { type Build, operatorGradient } from '#workers/train/testing/operator-gradient.ts'
@@ -148,15 +149,19 @@ const trained = async (session: Session, plan: Plan, images: Uint8Array, labels:
   return { w: state.w.data, ...first! }
 }
 
-describe.each(CASES.templates.map((given) => ({ ...given, id: `${given.name} ${given.inputSizePx}` })))(
-  '$id px against PyTorch',
+/** The graph for any machine, and the one for this processor. */
+const BLOCKS = [1, await channelBlock()]
+
+describe.each(CASES.templates.flatMap((given) => BLOCKS.map((block) => ({ ...given, block, id: `${given.name} ${given.inputSizePx}` }))))(
+  '$id px, channels in blocks of $block, against PyTorch',
   (given) => {
+    const { block } = given
     const images = drawnImages(given.inputSizePx)
     const labels = drawnLabels()
 
     test('has its loss, gradient and weights after 1 and 100 steps of SGD', async () => {
       const plan = planOf(given, 'sgd')
-      const session = await openSession(trainingStep(plan, 'gradient'))
+      const session = await openSession(trainingStep(plan, { expose: 'gradient', block }))
       const one = await trained(session, plan, images, labels, 1)
       expect(distance(one.loss, fixture(`${given.id}/loss`))).toBeLessThan(1e-6)
       expect(distance(one.gradient, fixture(`${given.id}/gradient`))).toBeLessThan(2e-6)
@@ -166,7 +171,7 @@ describe.each(CASES.templates.map((given) => ({ ...given, id: `${given.name} ${g
 
     test('has its weights after 1 and 10 steps of AdamW', async () => {
       const plan = planOf(given, 'adamw')
-      const session = await openSession(trainingStep(plan, 'gradient'))
+      const session = await openSession(trainingStep(plan, { expose: 'gradient', block }))
       expect(distance((await trained(session, plan, images, labels, 1)).w, fixture(`${given.id}/adamw1`))).toBeLessThan(1e-6)
       // Where a gradient is nearly 0 its rounding decides the direction of a full step, so that some more is allowed.
       expect(distance((await trained(session, plan, images, labels, 10)).w, fixture(`${given.id}/adamw10`))).toBeLessThan(1e-4)
@@ -175,7 +180,7 @@ describe.each(CASES.templates.map((given) => ({ ...given, id: `${given.name} ${g
     const real = given.inputSizePx === 28 ? mnistImages(IMAGES) : null
     test.skipIf(real === null)('has its weights after 100 steps of SGD on real images', async () => {
       const plan = planOf(given, 'sgd')
-      const session = await openSession(trainingStep(plan, 'gradient'))
+      const session = await openSession(trainingStep(plan, { expose: 'gradient', block }))
       const { w } = await trained(session, plan, real!.images, real!.labels, 100)
       expect(distance(w, fixture(`${given.id}/real100`))).toBeLessThan(1e-4)
     })

@@ -25,8 +25,12 @@ interface Recorded {
  * `gradients` walks the list from the end. Gradients of a value used more than once are added.
  */
 export class Tape {
-  readonly graph = new Graph()
+  readonly graph: Graph
   readonly #recorded: Recorded[] = []
+
+  constructor(block = 1) {
+    this.graph = new Graph(block)
+  }
 
   record(name: string, shape: readonly number[], inputs: readonly Value[], backward: Backward): Value {
     const output = { name, shape, needsGradient: inputs.some((input) => input.needsGradient) }

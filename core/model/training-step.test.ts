@@ -41,7 +41,7 @@ const feedsOf = (plan: Plan, w: Float32Array, t = 1) => ({
 
 describe.each(plans)('a training step at %s', (_, plan) => {
   it('has the gradient that central differences along it find, for every tensor', async () => {
-    const session = await openSession(trainingStep(plan, 'gradient'))
+    const session = await openSession(trainingStep(plan, { expose: 'gradient' }))
     // Scales of residual blocks start at 0, where half of the network has no gradient.
     const random = randomFrom('moved')
     const w = initialWeights(plan).map((value) => (value === 0 ? random.normal() / 4 : value))
@@ -69,7 +69,7 @@ describe.each(plans)('a training step at %s', (_, plan) => {
   })
 
   it('has the same bits in another session', async () => {
-    const [w, graph] = [initialWeights(plan), trainingStep(plan, 'gradient')]
+    const [w, graph] = [initialWeights(plan), trainingStep(plan, { expose: 'gradient' })]
     const [first, second] = [await openSession(graph), await openSession(graph)]
     const expected = (await first.run(feedsOf(plan, w))).gradient!.data
     expect((await second.run(feedsOf(plan, w))).gradient!.data).toEqual(expected)
@@ -89,7 +89,7 @@ describe('the optimizer in the graph', () => {
   const plan = plans[0]![1]
 
   it('makes the same AdamW steps as a plain computation', async () => {
-    const session = await openSession(trainingStep(plan, 'gradient'))
+    const session = await openSession(trainingStep(plan, { expose: 'gradient' }))
     const table = parameters(plan)
     const w = initialWeights(plan)
     const m = Float32Array.from(w, (_, i) => ((i % 7) - 3) * 1e-3)
@@ -121,9 +121,12 @@ describe('the optimizer in the graph', () => {
     const m = Float32Array.from(w, (_, i) => ((i % 7) - 3) * 1e-3)
     const { v: _, ...feeds } = feedsOf(sgd, w)
     const scalars = { learningRate: 0.05, weightDecay: 0.01, positiveWeight: 0.7, proximalMu: 0, momentum: 0.9, t: 1 }
-    const session = await openSession(trainingStep(sgd, 'gradient'))
+    const session = await openSession(trainingStep(sgd, { expose: 'gradient' }))
     const out = await session.run({ ...feeds, m: flat(m), hyper: flat(hyperInput(scalars)) })
-    const whole = await (await openSession(trainingStep({ ...sgd, gradientClip: '1000' }, 'gradient'))).run({ ...feeds, m: flat(m) })
+    const whole = await (await openSession(trainingStep({ ...sgd, gradientClip: '1000' }, { expose: 'gradient' }))).run({
+      ...feeds,
+      m: flat(m),
+    })
     const gradient = whole.gradient!.data
     const scale = 0.2 / Math.hypot(...gradient)
     expect(scale).toBeLessThan(0.9)
@@ -141,8 +144,8 @@ describe('the optimizer in the graph', () => {
     const prox: Plan = { ...plan, algorithm: 'fedprox', proximalMu: '0.1' }
     const w = initialWeights(plan)
     const global = w.map((value, i) => value + (i % 3) - 1)
-    const plain = (await (await openSession(trainingStep(plan, 'gradient'))).run(feedsOf(plan, w))).gradient!.data
-    const session = await openSession(trainingStep(prox, 'gradient'))
+    const plain = (await (await openSession(trainingStep(plan, { expose: 'gradient' }))).run(feedsOf(plan, w))).gradient!.data
+    const session = await openSession(trainingStep(prox, { expose: 'gradient' }))
     const pulled = (await session.run({ ...feedsOf(prox, w), w_global: flat(global) })).gradient!.data
     const worst = pulled.reduce((most, value, i) => Math.max(most, Math.abs(value - plain[i]! - 0.1 * (w[i]! - global[i]!))), 0)
     expect(worst).toBeLessThan(1e-6)

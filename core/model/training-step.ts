@@ -36,6 +36,11 @@ const clipped = (g: Graph, gradient: string, norm: number): string =>
     return g.node('Mul', [gradient, scale])
   })
 
+export interface StepOptions {
+  readonly expose?: 'gradient'
+  readonly block?: number
+}
+
 /**
  * The ONNX graph of one local step for a plan: forward, backward and optimiser, everything static. P = parameterCount, B = plan.batchSize, S = input size.
  * Inputs `w`, `m`, `v` f32[P] (`v` only under AdamW); `image` uint8[B,1,S,S]; `label` f32[B,1] in {0,1}; `mask` f32[B,1], 0 for padding; `hyper` f32[8];
@@ -45,11 +50,13 @@ const clipped = (g: Graph, gradient: string, norm: number): string =>
  * under FedProx also `w_global` f32[P], and the gradient gains μ(w − w_global) (Li 2020, eq. 2);
  * under SCAFFOLD `c`, `c_own` f32[P], and the gradient, clipped, gains c − c_own (Karimireddy 2020, alg. 1, line 10).
  * Outputs `w_next`, `m_next`, `v_next` f32[P] (as the inputs), `loss` f32 scalar (without the proximal term), with `expose: 'gradient'` also `gradient` f32[P].
+ * A `block` makes it the graph for machines whose convolutions hold so many channels side by side (workers/train/open-fitted.ts): the same arithmetic
+ * in another order.
  * @throws {Refused} PLAN_INVALID
  */
-export const trainingStep = (plan: Plan, expose?: 'gradient'): Uint8Array => {
+export const trainingStep = (plan: Plan, { expose, block }: StepOptions = {}): Uint8Array => {
   checkPlan(plan)
-  const tape = new Tape()
+  const tape = new Tape(block)
   const g = tape.graph
   const table = parameters(plan)
   const count = parameterCount(plan)

@@ -11,10 +11,11 @@ import { openDataset } from '#workers/dataset/open.ts'
 import type { SplitData } from '#workers/dataset/read-split.ts'
 import { deviceName } from './device.ts'
 import { finalEvaluation } from './final-evaluation.ts'
+import { openFitted } from './open-fitted.ts'
 import { personalOf } from './personal.ts'
 import { readForPlan } from './read-for-plan.ts'
 import { score } from './score.ts'
-import { floats, openSession, type Session } from './session.ts'
+import { floats, type Session } from './session.ts'
 import { siteControl } from './site-control.ts'
 import type { Progress, TrainPhase, TrainResult, TrainTask } from './task.ts'
 import { inFull, inShort } from './tell-evaluation.ts'
@@ -43,8 +44,8 @@ const kept = <T>(limit: number) => {
 export const createPerformer = (): ((task: TrainTask, report: Report) => Promise<TrainResult>) => {
   const session = kept<Session>(2)
   const splits = kept<SplitData>(2)
-  const open = (name: string, { plan, device }: TrainTask, build: (plan: Plan) => Uint8Array) =>
-    session(`${name} ${planHash(plan)} ${device}`, () => openSession(build(plan), device))
+  const open = (name: string, { plan, device }: TrainTask, build: (plan: Plan, options: { readonly block: number }) => Uint8Array) =>
+    session(`${name} ${planHash(plan)} ${device}`, () => openFitted((options) => build(plan, options), device))
 
   return async (task, report) => {
     const started = performance.now()

@@ -2,7 +2,8 @@ import { initialWeights } from '#core/model/initial-weights.ts'
 import { hyperInput, trainingStep } from '#core/model/training-step.ts'
 import { defaultPlan } from '#core/run/plan.ts'
 import type { Device } from './device.ts'
-import { bytes, type Floats, floats, openSession } from './session.ts'
+import { openFitted } from './open-fitted.ts'
+import { bytes, type Floats, floats } from './session.ts'
 import type { ProbeResult } from './task.ts'
 
 /** Plain SGD, so that the step is the gradient. */
@@ -11,7 +12,7 @@ const REPEATS = 5
 
 /** The gradient of one step of the default model on made pictures, and the fastest of a few repeats in milliseconds. */
 const stepOn = async (device: Device): Promise<{ gradient: Float32Array; milliseconds: number }> => {
-  const session = await openSession(trainingStep(PLAN), device)
+  const session = await openFitted((options) => trainingStep(PLAN, options), device)
   const { batchSize: batch, inputSizePx: size } = PLAN
   const weights = initialWeights(PLAN)
   const column = (value: (i: number) => number) =>

@@ -1,6 +1,6 @@
 import type { Graph } from '../graph.ts'
 import { sizesOf, type Value } from '../tape.ts'
-import { attributesOf, convSide, type Geometry } from './conv.ts'
+import { attributesOf, convNode, convSide, type Geometry } from './conv-node.ts'
 
 /** Every k×k kernel turned by 180°: a product with the matrix that reverses its k² numbers, faster than a Slice of negative steps and as exact. */
 const reversed = (g: Graph, w: Value): string => {
@@ -28,8 +28,10 @@ const turned = (g: Graph, w: Value, groups: number): string => {
 export const convInputGradient = (g: Graph, x: Value, w: Value, dy: Pick<Value, 'name' | 'shape'>, geometry: Geometry): string => {
   const { kernel, stride, padding, dilation, groups } = geometry
   const reach = dilation * (kernel - 1)
-  if (stride === 1 && padding <= reach)
-    return g.node('Conv', [dy.name, turned(g, w, groups)], attributesOf({ ...geometry, padding: reach - padding }))
+  if (stride === 1 && padding <= reach) {
+    const shape = [sizesOf(x)[1], dy.shape[1]! / groups, kernel, kernel]
+    return convNode(g, dy, { name: turned(g, w, groups), shape }, { ...geometry, padding: reach - padding })
+  }
   const [, , height, width] = sizesOf(x)
   const missing = (size: number): number => size - ((convSide(size, geometry) - 1) * stride - 2 * padding + reach + 1)
   return g.node('ConvTranspose', [dy.name, w.name], { ...attributesOf(geometry), output_padding: [missing(height), missing(width)] })

@@ -1,6 +1,7 @@
 import type { Graph } from '../graph.ts'
 import { sizesOf, type Value } from '../tape.ts'
-import { attributesOf, type Geometry } from './conv.ts'
+import { blockedDepthwiseGradient, fillsBlocks } from './blocked-conv.ts'
+import { attributesOf, type Geometry } from './conv-node.ts'
 import { shiftedAtOnce, shiftedDepthwise, shiftedPerImage } from './conv-shift-gradient.ts'
 
 /** From this height on one product per image is faster than one over the whole batch, for which channels must come first. */
@@ -19,6 +20,7 @@ export const convWeightGradient = (g: Graph, x: Value, dy: Gradient, geometry: G
   const [, channels, height] = sizesOf(x)
   const { kernel, stride, padding, dilation, groups } = geometry
   if (kernel === 1 && groups === 1 && padding === 0) return pointwise(g, x, dy, stride)
+  if (groups > 1 && fillsBlocks(g, channels, dy.shape[1]!, groups)) return blockedDepthwiseGradient(g, x, dy, geometry)
   const usual = kernel === 3 && stride === 1 && padding === 1 && dilation === 1
   if (usual && groups === channels && dy.shape[1] === channels && channels > 1) return shiftedDepthwise(g, x, dy)
   if (usual && groups === 1 && channels >= 8) return height >= PER_IMAGE_FROM_PX ? shiftedPerImage(g, x, dy) : shiftedAtOnce(g, x, dy)

@@ -12,9 +12,12 @@ export const filled = (length: number, seed: string): Float32Array => {
   return Float32Array.from({ length }, () => random.normal())
 }
 
-/** Σ c·op(inputs) with fixed random c, and its gradients by the inputs, at fixed random inputs that may be changed between runs. */
-export const operatorGradient = async (shapes: readonly (readonly number[])[], build: Build) => {
-  const tape = new Tape()
+/**
+ * Σ c·op(inputs) with fixed random c, and its gradients by the inputs, at fixed random inputs that may be changed between runs;
+ * `block` as in core/model/training-step.ts.
+ */
+export const operatorGradient = async (shapes: readonly (readonly number[])[], build: Build, block = 1) => {
+  const tape = new Tape(block)
   const g = tape.graph
   const inputs = shapes.map((shape, i) => ({ name: g.input(`in${i}`, 'float32', shape), shape, needsGradient: true }))
   const y = g.within('op', () => build(tape, inputs))
