@@ -83,11 +83,14 @@ export type RefusalCode = keyof typeof REFUSALS
 export class Refused extends Error {
   readonly code: RefusalCode
   readonly blockers: readonly string[]
-  constructor(code: RefusalCode, message: string, blockers: readonly string[] = []) {
+  /** Path of the field that it is about, such as `plan.quorum`; null: of the whole. */
+  readonly field: string | null
+  constructor(code: RefusalCode, message: string, blockers: readonly string[] = [], field: string | null = null) {
     super(message)
     this.name = 'Refused'
     this.code = code
     this.blockers = blockers
+    this.field = field
   }
 }
 

@@ -61,7 +61,7 @@ const t = initTRPC.context<RequestContext>().create({
         code: shape.data.code,
         httpStatus: shape.data.httpStatus,
         path: shape.data.path,
-        refusal: refused ? { code: refused.code, blockers: refused.blockers } : null,
+        refusal: refused ? { code: refused.code, blockers: refused.blockers, field: refused.field } : null,
       },
     }
   },

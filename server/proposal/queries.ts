@@ -9,6 +9,7 @@ import type { Tx } from '#db/client.ts'
 import { agreements, listingVersions, negotiations, organisations, projects, proposals, sites } from '#db/schema/index.ts'
 import type { Actor } from '#server/kernel/actor.ts'
 import { partyRoles } from '#server/negotiation/roles.ts'
+import { openingReason } from './opening.ts'
 import { proposalRoles } from './roles.ts'
 
 export interface NegotiationView {
@@ -42,6 +43,8 @@ export interface ProposalView {
   modelDigest: string
   negotiations: NegotiationView[]
   projectId: string | null
+  /** Why the project cannot open any more, though the proposal is not over; null: it may open. */
+  stuck: string | null
   mine: boolean
   can: Offered[]
 }
@@ -73,6 +76,12 @@ export const proposalViews = async (
     .leftJoin(agreements, eq(agreements.negotiationId, negotiations.id))
     .where(inArray(negotiations.proposalId, ids))
     .orderBy(sites.name)
+  const askedIn = (proposalId: string) =>
+    parts
+      .filter(({ negotiation }) => negotiation.proposalId === proposalId)
+      .map(({ negotiation: { siteId, listingId, state }, agreement }) => ({
+        ...{ siteId, listingId, negotiation: state, agreement: agreement?.state ?? null },
+      }))
   return rows.map(({ proposal, organisation, projectId }) => ({
     id: proposal.id,
     title: proposal.title,
@@ -87,6 +96,10 @@ export const proposalViews = async (
     planHash: proposal.planHash,
     modelDigest: proposal.modelDigest,
     projectId,
+    stuck:
+      proposal.state === 'SUBMITTED' && proposal.organisationId === actor.organisation
+        ? openingReason(proposal.plan, askedIn(proposal.id))
+        : null,
     mine: proposal.organisationId === actor.organisation,
     can: offered(proposalMachine, proposal.state, proposalRoles(proposal, actor), []),
     negotiations: parts

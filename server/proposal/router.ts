@@ -21,7 +21,7 @@ export const proposalRouter = router({
       const initial = await ctx.read((tx) => initialOf(ctx.exchange, tx, input.plan, ctx.actor.organisation))
       return { ok: true as const, parameters: parameterCount(input.plan), seededHead: initial?.seededHead ?? false }
     } catch (error) {
-      if (error instanceof Refused) return { ok: false as const, message: error.message }
+      if (error instanceof Refused) return { ok: false as const, message: error.message, field: error.field ?? 'plan' }
       throw error
     }
   }),

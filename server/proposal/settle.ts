@@ -1,9 +1,11 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import * as z from 'zod'
 import { proposal } from '#core/proposal/machine.ts'
+import type { Tx } from '#db/client.ts'
 import { agreements, negotiations, proposals } from '#db/schema/index.ts'
 import { type CommandContext, defineCommand } from '#server/kernel/command.ts'
 import { terminateNegotiation } from '#server/negotiation/terminate.ts'
+import { type AskedState, openingReason } from './opening.ts'
 import { proposalRoles } from './roles.ts'
 
 const Id = z.object({ id: z.uuid() })
@@ -23,6 +25,19 @@ export const withdrawProposal = defineCommand({
     return { data: { negotiations: open.length }, result: { ok: true as const } }
   },
 })
+
+/** Every site that a proposal asked, as it stands now. */
+export const askedOf = (tx: Tx, proposalId: string): Promise<AskedState[]> =>
+  tx
+    .select({
+      siteId: negotiations.siteId,
+      listingId: negotiations.listingId,
+      negotiation: negotiations.state,
+      agreement: agreements.state,
+    })
+    .from(negotiations)
+    .leftJoin(agreements, eq(agreements.negotiationId, negotiations.id))
+    .where(eq(negotiations.proposalId, proposalId))
 
 const negotiationStates = (context: CommandContext, proposalId: string) =>
   context.tx.select({ state: negotiations.state }).from(negotiations).where(eq(negotiations.proposalId, proposalId))
@@ -47,11 +62,9 @@ export const agreeProposal = defineCommand({
   input: Id,
   roles: proposalRoles,
   facts: async (row, _input, { tx }) => {
-    const active = await tx
-      .select({ id: agreements.id })
-      .from(agreements)
-      .where(and(eq(agreements.proposalId, row.id), eq(agreements.state, 'ACTIVE')))
-    return active.length >= row.plan.quorum ? ['quorumActive'] : []
+    const asked = await askedOf(tx, row.id)
+    const active = asked.filter((one) => one.agreement === 'ACTIVE')
+    return active.length >= row.plan.quorum && openingReason(row.plan, asked) === null ? ['quorumActive'] : []
   },
   apply: async () => ({ result: { ok: true as const } }),
 })

@@ -7,6 +7,7 @@ import { modelDigest } from '#core/model/model-digest.ts'
 import { proposal } from '#core/proposal/machine.ts'
 import { Refused } from '#core/refusal.ts'
 import { Plan, planHash } from '#core/run/plan.ts'
+import { invitedProblem } from '#core/run/sites-problem.ts'
 import { listings, listingVersions, organisations, proposals, purposes } from '#db/schema/index.ts'
 import { defineCommand } from '#server/kernel/command.ts'
 import { requestNegotiation } from '#server/negotiation/request.ts'
@@ -52,20 +53,15 @@ export const submitProposal = defineCommand({
     const { plan, limits } = input
     checkPlan(plan)
     await initialOf(context.exchange, tx, plan, input.organisationId)
-    const count = input.sites.length
-    if (plan.quorum > count)
-      throw new Refused(
-        'PLAN_INVALID',
-        `The quorum is ${plan.quorum} sites, but only ${count} ${count === 1 ? 'is' : 'are'} asked. Choose more data sets or lower the quorum.`,
-      )
-    if (limits.minimumSites > plan.quorum)
-      throw new Refused(
-        'PLAN_INVALID',
-        `A round would count with ${plan.quorum} sites, but the terms demand at least ${limits.minimumSites}. Raise the quorum or lower the minimum.`,
-      )
     if (plan.rounds > limits.maxRounds)
-      throw new Refused('PLAN_OUTSIDE_TERMS', `The plan has ${plan.rounds} rounds, the terms allow ${limits.maxRounds}.`)
-    if (limits.notAfter <= now.toISOString().slice(0, 10)) throw new Refused('BAD_INPUT', 'The end date must lie in the future.')
+      throw new Refused(
+        'PLAN_OUTSIDE_TERMS',
+        `The plan has ${plan.rounds} rounds, the terms allow ${limits.maxRounds}.`,
+        [],
+        'limits.maxRounds',
+      )
+    if (limits.notAfter <= now.toISOString().slice(0, 10))
+      throw new Refused('BAD_INPUT', 'The end date must lie in the future.', [], 'limits.notAfter')
     const [purpose] = await tx.select().from(purposes).where(eq(purposes.id, input.purposeId))
     const [me] = await tx.select().from(organisations).where(eq(organisations.id, input.organisationId))
     if (!purpose || !me) throw new Refused('NOT_FOUND', 'The purpose does not exist, or it belongs to another organisation.')
@@ -79,6 +75,17 @@ export const submitProposal = defineCommand({
       .where(and(inArray(listings.id, ids), eq(listings.state, 'PUBLISHED')))
     if (found.length !== ids.length)
       throw new Refused('NOT_FOUND', 'One of the data sets is no longer published. Remove it and send again.')
+    const twice = found.find(({ listing }, i) => found.some((other, j) => j < i && other.listing.siteId === listing.siteId))
+    if (twice)
+      throw new Refused(
+        'BAD_INPUT',
+        `"${twice.version.document.description.title}" is at a site that is asked for another data set already. A site trains on one in a run: choose one of them.`,
+        [],
+        'sites',
+      )
+    const asked = found.map(({ listing }) => ({ names: [listing.id, listing.siteId], mayTakePart: true }))
+    const unmet = invitedProblem(plan, limits.minimumSites, asked)
+    if (unmet) throw new Refused('PLAN_INVALID', unmet.message, [], unmet.field)
     const requester = { organisation: me.id, forProfit: me.forProfit, country: me.country }
     // Every site computes on the model and receives it each round: not-for-profit and country terms bind them all.
     const providers = await tx
@@ -109,7 +116,7 @@ export const submitProposal = defineCommand({
         modelDigest: modelDigest(plan),
         audience: [...new Set([input.organisationId, ...found.map(({ listing }) => listing.organisationId)])],
       },
-      data: { plan: planHash(plan), sites: count },
+      data: { plan: planHash(plan), sites: found.length },
       after: async () => {
         for (const { listing, version } of found)
           await context.run(requestNegotiation, {

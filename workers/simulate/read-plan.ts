@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { checkPlan } from '#core/model/check-plan.ts'
+import { planProblem } from '#core/model/check-plan.ts'
 import { Refused } from '#core/refusal.ts'
 import { Plan } from '#core/run/plan.ts'
 
@@ -20,6 +20,7 @@ export const readPlan = async (path: string): Promise<Plan> => {
     const { path: field, message, code } = parsed.error.issues[0]!
     throw bad(path, `cannot be run: ${field.join('.') || code}: ${message.replace(/[.]*$/, '')}.`)
   }
-  checkPlan(parsed.data)
+  const problem = planProblem(parsed.data)
+  if (problem) throw bad(path, `cannot be run: ${problem.field}: ${problem.message}`)
   return parsed.data
 }

@@ -31,7 +31,8 @@ export const commandProblem = (error: unknown): CommandProblem => {
     return { message: error instanceof Error ? error.message : LOST, code: null, blockers: [], fields: [] }
   const { data, message } = error as TRPCClientError<AppRouter>
   if (!data) return { message: LOST, code: null, blockers: [], fields: [] }
-  const fields = issuesOf(message)
+  const field = data.refusal?.field
+  const fields = field ? [{ field, message }] : issuesOf(message)
   return {
     message: fields.length > 0 ? fields.map((field) => field.message).join(' ') : message,
     code: data.refusal?.code ?? null,

@@ -5,7 +5,7 @@ import { forPage } from '#app/server/for-page.ts'
 import { RightsMatrix, type RightsRow } from '#app/ui/agreement/rights-matrix.tsx'
 import { BallLine } from '#app/ui/ball-line.tsx'
 import { ButtonLink } from '#app/ui/button.tsx'
-import { TombstoneBanner } from '#app/ui/feedback/banners.tsx'
+import { ProblemBanner, TombstoneBanner } from '#app/ui/feedback/banners.tsx'
 import { dateTime } from '#app/ui/format.ts'
 import { LegalText } from '#app/ui/layout/legal-text.tsx'
 import { Section } from '#app/ui/layout/section.tsx'
@@ -43,6 +43,7 @@ const Page = async ({ params }: Address) => {
           Nothing can be agreed on it any more. What was asked stays readable.
         </TombstoneBanner>
       )}
+      {found.stuck && <ProblemBanner title="The project cannot open.">{found.stuck}</ProblemBanner>}
       <PageHeader
         crumbs={[{ label: 'Proposals', href: '/proposals' }]}
         caption={`Proposal of ${found.organisation.name}, sent ${dateTime(found.createdAt)}`}

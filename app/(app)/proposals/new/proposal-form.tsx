@@ -55,7 +55,7 @@ export const ProposalForm = ({ purpose, organisation, hits, start, mayPropose, t
 
   const send = async () => {
     const found = problemsOf(draft, today)
-    if (check && !check.ok) found.push({ field: 'plan.template.params.channels', message: check.message })
+    if (check && !check.ok) found.push({ field: check.field, message: check.message })
     setOwn(found)
     submit.clear()
     const input = found.length === 0 ? inputOf(draft, purpose.id) : null
