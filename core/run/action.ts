@@ -7,7 +7,7 @@ export interface Share {
   readonly units: number
 }
 
-/** The share of a task that is not coming, for a site that joined after the round opened. */
+/** The share of a task that is not coming, for a site that joined after the round opened, or has the next turn in cyclic training. */
 export interface Handover extends Share {
   readonly from: string
   /** The task it came from is still open in the books, and ends with the handover. */
@@ -26,6 +26,8 @@ export type Action =
       readonly kind: RoundKind
       readonly need: number
       readonly shares: readonly Share[]
+      /** Sites that are passed over in cyclic training, because they are not ready now that their turn has come. */
+      readonly skipped: readonly string[]
     }
   /** End dead leases, give up tasks that ended too often, bring back sites that may work again, hand on shares. Task ids. */
   | {

@@ -1,7 +1,9 @@
+import { hasControl } from '../aggregation/scaffold.ts'
 import type { Action, Handover } from './action.ts'
 import { idsOf, isMandatory, type RoundFact, type RunFacts, type SiteFact, type TaskFact } from './facts.ts'
 import { MOST_LAPSES } from './lapses.ts'
 import { quorum } from './quorum.ts'
+import { isCyclic, turnEndsAt, turnPasses } from './turns.ts'
 
 /** After the deadline, paused sites have this long to come back before a round that lacks them fails. */
 const RETURN_MS = 30 * 60_000
@@ -21,9 +23,12 @@ const freeShares = (facts: RunFacts, { tasks }: RoundFact): TaskFact[] => {
   })
 }
 
+/** Under SCAFFOLD a share is the site's own, for its control variate too, and goes to nobody else. */
+const canPassOn = ({ plan }: RunFacts, { kind }: RoundFact): boolean => kind === 'train' && !hasControl(plan)
+
 /** Shares were fixed when the round opened; a site that joined later can only carry one that its first owner does not. */
 const handovers = (facts: RunFacts, round: RoundFact): Handover[] => {
-  if (round.kind !== 'train') return []
+  if (!canPassOn(facts, round)) return []
   const joiners = facts.sites.filter((site) => site.ready && !round.tasks.some((task) => task.siteId === site.siteId))
   return freeShares(facts, round)
     .slice(0, joiners.length)
@@ -41,7 +46,9 @@ const tidy = (facts: RunFacts, round: RoundFact): Action | null => {
   const expire = ids(tasks.filter((task) => isOpen(task) && task.leaseUntil !== null && task.leaseUntil < facts.now))
   const giveUp = ids(tasks.filter(isSpent))
   const renew = ids(tasks.filter((task) => task.state === 'CANCELLED' && task.ready))
-  const hand = handovers(facts, round)
+  const cyclic = isCyclic(facts.plan) && round.kind === 'train'
+  // A turn passes on from what its task is once it is in order.
+  const hand = !cyclic ? handovers(facts, round) : expire.length + giveUp.length + renew.length > 0 ? [] : turnPasses(facts, round)
   return expire.length + giveUp.length + renew.length + hand.length > 0 ? { do: 'tidy', expire, giveUp, renew, hand } : null
 }
 
@@ -67,7 +74,8 @@ const verdict = (facts: RunFacts, round: RoundFact): Action => {
   // A site that is still being admitted may take over a share that is lost otherwise.
   const arriving = facts.sites.filter((site) => site.mayCome && !tasks.some((task) => task.siteId === site.siteId))
   const lost = freeShares(facts, round).filter((task) => !isOpen(task) && !isStopped(task))
-  const heirs = round.kind === 'train' ? Math.min(arriving.length, lost.length) : 0
+  const heirs = canPassOn(facts, round) ? Math.min(arriving.length, lost.length) : 0
+  const deadlineAt = isCyclic(facts.plan) && round.kind === 'train' ? turnEndsAt(facts, round) : round.deadlineAt
   const said = quorum({
     accepted: accepted.length,
     open: accepted.length >= need && missing.length === 0 ? open.length - silent.length : open.length,
@@ -77,9 +85,9 @@ const verdict = (facts: RunFacts, round: RoundFact): Action => {
     need,
     mandatoryOpen: missing.filter(alive).length,
     mandatoryLost: missing.filter((site) => !alive(site)).length,
-    deadlinePassed: round.deadlineAt <= facts.now,
+    deadlinePassed: deadlineAt <= facts.now,
     gracePassed: gracePassed(facts, round, accepted, mandatory),
-    returnPassed: round.deadlineAt + RETURN_MS <= facts.now,
+    returnPassed: deadlineAt + RETURN_MS <= facts.now,
   })
   if (said.action === 'wait') {
     const paused = missing.filter(({ siteId }) => stopped.some((task) => task.siteId === siteId))

@@ -54,7 +54,7 @@ export interface RoundFact {
 export interface RunFacts {
   readonly now: number
   readonly state: RunState
-  readonly plan: Pick<Plan, 'rounds' | 'quorum' | 'graceSeconds' | 'mandatory' | 'select' | 'stopAfter'>
+  readonly plan: Pick<Plan, 'algorithm' | 'deadlineSeconds' | 'rounds' | 'quorum' | 'graceSeconds' | 'mandatory' | 'select' | 'stopAfter'>
   /** Fewest sites that an active agreement demands. */
   readonly minimumSites: number
   readonly currentRound: number
@@ -62,6 +62,8 @@ export interface RunFacts {
   readonly round: RoundFact | null
   /** In site-id order. */
   readonly sites: readonly SiteFact[]
+  /** Under cyclic training the site whose update made the last model; null before the first, and under the other algorithms. */
+  readonly lastTrained: string | null
   /** Known so far; empty where the plan neither selects nor stops early. */
   readonly validations: Validations
   /** The round after which training ended early. */

@@ -1,3 +1,4 @@
+import { hasControl } from '../aggregation/scaffold.ts'
 import type { Action } from './action.ts'
 import { collecting } from './collecting.ts'
 import { idsOf, isMandatory, type RunFacts, type SiteFact } from './facts.ts'
@@ -5,6 +6,7 @@ import { run as runMachine } from './machine.ts'
 import { weightUnits } from './quorum.ts'
 import type { RoundKind } from './round-kind.ts'
 import { bestRound, lastRound, measuredAfter, stopsAfter } from './selection.ts'
+import { isCyclic, nextTurn } from './turns.ts'
 import type { WaitingFor } from './waiting.ts'
 
 const SAFE = 'The model of the last complete round is safe.'
@@ -57,8 +59,13 @@ const betweenRounds = (facts: RunFacts): Action => {
       coming.filter((site) => isMandatory(plan, site)),
       `Round ${number} needs a site that the plan names as mandatory, and it is not ready.`,
     )
-  const units = weightUnits(ready.map((site) => site.weight))
-  return { do: 'open', number, kind, need, shares: ready.map(({ siteId }, i) => ({ siteId, units: units[i]! })) }
+  const turn = kind === 'train' && isCyclic(plan) ? nextTurn(facts) : null
+  if (turn) return { do: 'open', number, kind, need, shares: [turn.share], skipped: turn.skipped }
+  // Under SCAFFOLD a share is one of all sites, whoever is away: its control variates are weighed by it (core/aggregation/scaffold.ts).
+  const sharing = hasControl(plan) ? sites.filter((site) => site.ready || site.mayCome) : ready
+  const units = weightUnits(sharing.map((site) => site.weight))
+  const shares = sharing.flatMap(({ siteId, ready: comes }, i) => (comes ? [{ siteId, units: units[i]! }] : []))
+  return { do: 'open', number, kind, need, shares, skipped: [] }
 }
 
 /**

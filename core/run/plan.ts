@@ -5,7 +5,7 @@ import { canonicalHash } from '../canonical.ts'
 import type { Hash } from '../id.ts'
 
 /** A decimal written as a string, because plans are canonical documents of integers and strings. */
-export const Decimal = z.string().regex(/^-?\d{1,9}(\.\d{1,9})?(e-\d{1,2})?$/)
+export const Decimal = z.string().regex(/^-?\d{1,9}(\.\d{1,9})?(e-\d{1,2})?$/, 'Write a plain number in quotes, such as "0.003".')
 
 export const TEMPLATES = ['cnn-groupnorm', 'resnet-groupnorm', 'efficientnet-groupnorm'] as const
 /** Bend between the layers. */
@@ -126,7 +126,7 @@ export const Plan = z.strictObject({
     .int()
     .min(5)
     .max(7 * 86_400),
-  /** Once the quorum is in, the others have this long to return; absent: until the deadline. */
+  /** Once the quorum is in, the others have this long to return, and in cyclic training a site to begin its turn; absent: until the deadline. */
   graceSeconds: z
     .int()
     .min(0)

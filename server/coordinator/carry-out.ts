@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Action } from '#core/run/action.ts'
+import { isCyclic } from '#core/run/turns.ts'
 import { runs } from '#db/schema/index.ts'
 import type { CommandContext } from '#server/kernel/command.ts'
 import { closeRound, failRound, openRound } from '#server/run/round.ts'
@@ -42,7 +43,7 @@ const open = async (
   context: CommandContext,
   run: RunRow,
   { carriers }: Loaded,
-  { number, kind, need, shares }: Of<'open'>,
+  { number, kind, need, shares, skipped }: Of<'open'>,
 ): Promise<void> => {
   const { id } = await context.run(openRound, {
     runId: run.id,
@@ -51,6 +52,7 @@ const open = async (
     kind,
     base: (kind === 'evaluate' && run.selected?.model) || run.lastModel!,
     quorum: need,
+    skipped: [...skipped],
     deadlineSeconds: run.plan.deadlineSeconds * (kind === 'evaluate' && run.plan.localOnly ? run.plan.rounds + 1 : 1),
     audience: run.audience,
   })
@@ -68,7 +70,7 @@ const tidy = async (
   for (const id of giveUp) await context.run(giveUpTask, { id })
   for (const id of renew) await context.run(renewTask, { id })
   for (const { siteId, units, from, ends } of hand) {
-    if (ends) await context.run(supersedeTask, { id: from, code: 'SHARE_HANDED_ON' })
+    if (ends) await context.run(supersedeTask, { id: from, code: isCyclic(run.plan) ? 'TURN_PASSED' : 'SHARE_HANDED_ON' })
     await context.run(createTask, { ...taskFor(run, round!, siteId, units, carriers.get(siteId)!), shareOf: from })
   }
 }

@@ -1,10 +1,11 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import type { Count } from '#core/listing/count.ts'
 import { negotiation as negotiationMachine } from '#core/negotiation/machine.ts'
 import type { RoundFact, RunFacts, SiteFact, TaskFact } from '#core/run/facts.ts'
 import type { RoundState, RunState, TaskState } from '#core/run/machine.ts'
+import { isCyclic } from '#core/run/turns.ts'
 import type { Tx } from '#db/client.ts'
-import { agreements, listingVersions, negotiations, projects, rounds, siteReports, sites, tasks } from '#db/schema/index.ts'
+import { agreements, listingVersions, negotiations, projects, rounds, siteReports, sites, tasks, updates } from '#db/schema/index.ts'
 import type { RunRow } from './lease.ts'
 import { validationsOf } from './validations.ts'
 
@@ -113,6 +114,18 @@ const sitesOf = async (tx: Tx, run: RunRow): Promise<{ sites: SiteFact[]; carrie
   return { sites: found, carriers }
 }
 
+/** The site whose update made the last model of a run under cyclic training. */
+const lastTrained = async (tx: Tx, run: RunRow): Promise<string | null> => {
+  const [last] = await tx
+    .select({ siteId: updates.siteId })
+    .from(updates)
+    .innerJoin(rounds, and(eq(rounds.runId, updates.runId), eq(rounds.number, updates.round)))
+    .where(and(eq(updates.runId, run.id), eq(rounds.kind, 'train'), eq(rounds.state, 'COMMITTED')))
+    .orderBy(desc(updates.round))
+    .limit(1)
+  return last?.siteId ?? null
+}
+
 /** What core/run/next-action.ts decides from. Tasks and sites are read only where the decision asks for them. */
 export const loadFacts = async (tx: Tx, run: RunRow, now: Date): Promise<Loaded> => {
   const [round] = await tx
@@ -137,6 +150,7 @@ export const loadFacts = async (tx: Tx, run: RunRow, now: Date): Promise<Loaded>
   const { stoppedAfter, selected } = run
   const facts = {
     ...{ now: now.getTime(), state: run.state as RunState, plan, minimumSites, currentRound, round: fact, sites: found },
+    lastTrained: moving && !collecting && isCyclic(plan) ? await lastTrained(tx, run) : null,
     ...{ validations: moving && !collecting ? await validationsOf(tx, run) : [], stoppedAfter, selected: selected?.round ?? null },
   }
   return { facts, round: round ?? null, carriers }

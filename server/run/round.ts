@@ -21,16 +21,18 @@ export const openRound = defineCommand({
     kind: z.enum(ROUND_KINDS),
     base: z.string(),
     quorum: z.int(),
+    /** Sites whose turn it would have been. */
+    skipped: z.array(z.uuid()),
     deadlineSeconds: z.int(),
     audience: z.array(z.uuid()),
   }),
   roles: onlySystem,
-  apply: async (_row, { deadlineSeconds, ...input }, { now, tx }) => {
+  apply: async (_row, { deadlineSeconds, skipped, ...input }, { now, tx }) => {
     const id = randomUUID()
     await tx.update(runs).set({ currentRound: input.number }).where(eq(runs.id, input.runId))
     return {
       set: { id, ...input, openedAt: now, deadlineAt: new Date(now.getTime() + deadlineSeconds * 1000) },
-      data: { round: input.number, kind: input.kind, base: input.base },
+      data: { round: input.number, kind: input.kind, base: input.base, ...(skipped.length > 0 && { skipped }) },
       result: { id },
     }
   },

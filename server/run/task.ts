@@ -192,15 +192,16 @@ export const renewTask = defineCommand({
 
 const SUPERSEDED = {
   ROUND_CLOSED: 'The round closed before this site returned its update.',
+  TURN_PASSED: 'This site did not return its update in its turn, so the turn went on to the next site.',
   SHARE_HANDED_ON: 'This site was away, so its share of the round went to a site that joined later.',
 } as const
 
-/** The round closed without it, or its share went to a late joiner. */
+/** The round closed without it, or its share went to a late joiner or its turn to the next site. */
 export const supersedeTask = defineCommand({
   machine: task,
   command: 'supersede',
   table: tasks,
-  input: Id.extend({ code: z.enum(['ROUND_CLOSED', 'SHARE_HANDED_ON']) }),
+  input: Id.extend({ code: z.enum(['ROUND_CLOSED', 'TURN_PASSED', 'SHARE_HANDED_ON']) }),
   roles: taskRoles,
   apply: async (row, { code }, context) => {
     await wakeSite(context, row.siteId)
@@ -210,7 +211,7 @@ export const supersedeTask = defineCommand({
         leaseUntil: null,
         failure: { code, message: SUPERSEDED[code], phase: row.progress?.phase ?? 'wait' },
       },
-      data: { site: row.siteId, round: row.round },
+      data: { site: row.siteId, round: row.round, code },
       result: { ok: true as const },
     }
   },

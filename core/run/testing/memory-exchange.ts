@@ -72,6 +72,11 @@ export const memoryExchange = ({ plan, siteIds, members }: Scenario): SimExchang
     }
   }
   const bySite = (tasks: readonly TaskRow[]) => [...tasks].sort((a, b) => (siteIds[a.site]! < siteIds[b.site]! ? -1 : 1))
+  const lastTrained = (): string | null => {
+    const round = rounds.findLast(({ kind, state }) => kind === 'train' && state === 'COMMITTED')
+    const task = round?.tasks.find(({ update }) => update !== null)
+    return task ? siteIds[task.site]! : null
+  }
   const facts = (): RunFacts => {
     const last = current()
     const round: RoundFact | null = last && { ...last, tasks: last.state === 'COLLECTING' ? bySite(last.tasks).map(factOf) : [] }
@@ -91,6 +96,7 @@ export const memoryExchange = ({ plan, siteIds, members }: Scenario): SimExchang
           weight: 1,
         }))
         .sort((a, b) => (a.siteId < b.siteId ? -1 : 1)),
+      lastTrained: plan.algorithm === 'cyclic' ? lastTrained() : null,
       validations: validations(),
       stoppedAfter: run.stoppedAfter,
       selected: run.selected?.round ?? null,

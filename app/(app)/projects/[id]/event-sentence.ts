@@ -55,6 +55,14 @@ const deed: Write = (e, n) => {
   return name ? `the agreement with ${name}` : 'an agreement'
 }
 
+/** Under cyclic training. */
+const skipped: Write = (e, n) => {
+  const sites = Array.isArray(e.data.skipped) ? e.data.skipped.map((id) => n.site(String(id))) : []
+  return sites.length > 0
+    ? ` ${list(sites)} ${sites.length === 1 ? 'was' : 'were'} not ready and lost ${sites.length === 1 ? 'its' : 'their'} turn.`
+    : ''
+}
+
 const SENTENCES: Record<ProjectEventType, Write> = {
   'agreement.frozen': (e, n) => `The text of ${deed(e, n)} was frozen for signing.`,
   'agreement.signed': (e, n) => `${who(e, n)} signed ${deed(e, n)}.`,
@@ -78,7 +86,7 @@ const SENTENCES: Record<ProjectEventType, Write> = {
   'run.modelSelected': (e, n) => `The model of ${at(e, n)} was selected${selectedBy(e)}.`,
   'run.completed': () => 'The run is complete.',
   'run.failed': (e, n) => `The run failed in ${at(e, n)} (code ${code(e)}).`,
-  'round.opened': (e, n) => `${capital(at(e, n))} began.`,
+  'round.opened': (e, n) => `${capital(at(e, n))} began.${skipped(e, n)}`,
   'round.closed': (e, n) => `${capital(at(e, n))} closed; the updates are being combined.`,
   'round.committed': (e, n) => `${capital(at(e, n))} complete, ${Number(e.data.sites ?? 0)} ${e.data.sites === 1 ? 'site' : 'sites'}.`,
   'round.failed': (e, n) => `${capital(at(e, n))} failed (code ${code(e)}).`,
@@ -93,7 +101,10 @@ const SENTENCES: Record<ProjectEventType, Write> = {
   'task.expired': (e, n) => `${site(e, n)} gave no sign of life in ${at(e, n)}; it is asked again.`,
   'task.cancelled': (e, n) => `${site(e, n)} was told to stop ${at(e, n)}${because(e)}.`,
   'task.renewed': (e, n) => `${site(e, n)} may work on ${at(e, n)} again.`,
-  'task.superseded': (e, n) => `${capital(at(e, n))} closed without ${site(e, n)}; a late result is not used.`,
+  'task.superseded': (e, n) =>
+    code(e) === 'TURN_PASSED'
+      ? `${site(e, n)} did not return ${at(e, n)} in its turn; the turn went on to the next site.`
+      : `${capital(at(e, n))} closed without ${site(e, n)}; a late result is not used.`,
 }
 
 export const isProjectEvent = (type: string): type is ProjectEventType => type in SENTENCES
