@@ -44,7 +44,7 @@ test.each([
   ],
   [
     'images too small for the stages',
-    { template: { name: 'cnn-groupnorm', params: { channels: [8, 8, 8, 8, 8, 8], groups: 4 } } },
+    { template: { name: 'resnet-groupnorm', params: { channels: [8, 8, 8, 8, 8, 8], groups: 4 } } },
     'plan.inputSizePx',
   ],
   [
