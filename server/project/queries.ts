@@ -4,6 +4,7 @@ import type { Metric } from '#core/metrics/metric.ts'
 import { Refused } from '#core/refusal.ts'
 import { run as runMachine } from '#core/run/machine.ts'
 import type { Plan } from '#core/run/plan.ts'
+import { lastRound } from '#core/run/selection.ts'
 import type { WaitingCode } from '#core/run/waiting.ts'
 import type { Tx } from '#db/client.ts'
 import { agreements, events, listingVersions, metrics, organisations, projects, rounds, runs } from '#db/schema/index.ts'
@@ -41,7 +42,12 @@ export const projectRows = async (tx: Tx): Promise<ProjectRow[]> => {
       organisation: { id: organisation.id, name: organisation.name },
       createdAt: project.createdAt,
       run: run
-        ? { id: run.id, state: run.state, currentRound: Math.min(run.currentRound, run.plan.rounds), rounds: run.plan.rounds }
+        ? {
+            id: run.id,
+            state: run.state,
+            currentRound: Math.min(run.currentRound, lastRound(run.plan, run.stoppedAfter)),
+            rounds: run.plan.rounds,
+          }
         : null,
     }
   })
@@ -63,6 +69,9 @@ export interface RunView {
   startedAt: Date | null
   endedAt: Date | null
   lastModel: string | null
+  /** The round after which training ended early. */
+  stoppedAfter: number | null
+  selected: { round: number; model: string; auc: string | null } | null
   rounds: {
     number: number
     kind: string
@@ -144,6 +153,8 @@ const runView = async (tx: Tx, actor: Member, run: typeof runs.$inferSelect, fro
   startedAt: run.startedAt,
   endedAt: run.endedAt,
   lastModel: run.lastModel,
+  stoppedAfter: run.stoppedAfter,
+  selected: run.selected,
   rounds: (
     await tx
       .select()

@@ -137,6 +137,8 @@ const settingsTable = async (_tx: Tx, run: Run): Promise<TableData> => ({
   columns: ['setting', 'value'],
   rows: [
     ...leaves({ run: run.number, state: run.state, engine: run.engine, planHash: run.planHash, modelDigest: run.modelDigest }, ''),
+    ...(run.stoppedAfter === null ? [] : leaves({ stoppedAfter: run.stoppedAfter }, '')),
+    ...(run.selected ? leaves(run.selected, 'selected') : []),
     ...leaves(run.plan, 'plan'),
   ],
 })

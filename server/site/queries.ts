@@ -2,6 +2,7 @@ import { and, desc, eq, gt, inArray, sum } from 'drizzle-orm'
 import { type Offered, offered } from '#core/machine.ts'
 import { site as siteMachine } from '#core/org/machine.ts'
 import { Refused } from '#core/refusal.ts'
+import { lastRound } from '#core/run/selection.ts'
 import type { Tx } from '#db/client.ts'
 import {
   agreements,
@@ -129,7 +130,7 @@ export const siteConsole = async (tx: Tx, actor: Member, id: string, exchange: s
       consumer: organisation.name,
       dataset: termsOf(agreement).dataset.title,
       project: project && { id: project.id, title: project.title },
-      round: run ? Math.min(run.currentRound, run.plan.rounds) : null,
+      round: run ? Math.min(run.currentRound, lastRound(run.plan, run.stoppedAfter)) : null,
       rounds: run?.plan.rounds ?? termsOf(agreement).limits.maxRounds,
       task: task
         ? { id: task.id, state: task.state, round: task.round, progress: task.progress, receipt: task.receipt, failure: task.failure }

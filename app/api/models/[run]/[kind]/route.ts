@@ -8,9 +8,14 @@ export const GET = async (_request: Request, { params }: { params: Promise<{ run
   const { run, kind } = await params
   try {
     if (!MODEL_FILES.includes(kind as ModelFile) || !/^[0-9a-f-]{36}$/.test(run)) throw new Refused('NOT_FOUND', 'There is no such file.')
-    const { bytes, type } = await modelDownload(exchange(), await viewerOf(exchange(), await readSessionToken()), run, kind as ModelFile)
+    const { bytes, type, name } = await modelDownload(
+      exchange(),
+      await viewerOf(exchange(), await readSessionToken()),
+      run,
+      kind as ModelFile,
+    )
     return new Response(bytes as BodyInit, {
-      headers: { 'content-type': type, 'content-disposition': `attachment; filename="${kind}"`, 'cache-control': 'no-store' },
+      headers: { 'content-type': type, 'content-disposition': `attachment; filename="${name}"`, 'cache-control': 'no-store' },
     })
   } catch (error) {
     if (error instanceof Refused) return new Response(error.message, { status: REFUSALS[error.code] })
