@@ -126,24 +126,51 @@ def drawn_images(count: int, size: int) -> np.ndarray:
     return (spread @ grids @ spread.T // (size - 1) ** 2 + noise).astype(np.uint8)
 
 
+class Thinned(torch.nn.Module):
+    """Dropout of a quarter by the stream `dropout`, the same mask in each step."""
+
+    def __init__(self, width: int, dtype: torch.dtype) -> None:
+        super().__init__()
+        drawn = (uniforms("dropout", BATCH * width) % np.uint64(4) > 0).astype(np.float64) / 0.75
+        self.keep = torch.tensor(drawn.reshape(BATCH, width), dtype=dtype)
+
+    def forward(self, features: torch.Tensor) -> torch.Tensor:
+        return features * self.keep
+
+
 class Run:
     """One template in one precision, from the same weights."""
 
     def __init__(self, case: dict, images: np.ndarray, labels: np.ndarray, dtype: torch.dtype) -> None:
-        params = {"channels": case["channels"], "groups": case["groups"]}
-        self.model = build({"name": case["name"], "params": params}, case["inputSizePx"])
+        params = {key: case[key] for key in ("channels", "groups", "activation") if key in case}
+        self.head = case.get("head")
+        self.model = build({"name": case["name"], "params": params}, case["inputSizePx"], len(self.head["weights"]) if self.head else 1)
+        if self.head:
+            self.model.drop = Thinned(case["channels"][-1], dtype)
         self.order = parameter_order(self.model)
         weights = {name: torch.tensor(start(name, list(value.shape))) for name, value in self.model.named_parameters()}
         self.model.load_state_dict(weights)
         self.model.to(dtype)
-        self.images, self.labels, self.dtype = torch.tensor(images[:, None]), torch.tensor(labels, dtype=dtype)[:, None], dtype
+        self.images, self.labels, self.dtype = torch.tensor(images[:, None]), torch.tensor(labels, dtype=dtype).view(len(images), -1), dtype
 
     def loss(self, step: int) -> torch.Tensor:
         """Batches of four in turn; the last of each batch is padding."""
         rows = [(step * BATCH + i) % len(self.images) for i in range(BATCH)]
         mask = torch.tensor([[1.0]] * (BATCH - 1) + [[0.0]], dtype=self.dtype)
+        if self.head:
+            return self.head_loss(rows, mask)
         positive = torch.tensor([STEP["positiveWeight"]], dtype=self.dtype)
         return weighted_bce(self.model(self.images[rows]), self.labels[rows], mask, positive, STEP["labelSmoothing"])
+
+    def head_loss(self, rows: "list[int]", mask: torch.Tensor) -> torch.Tensor:
+        """Of several labels, 255 is one that nobody gave."""
+        logits, truth = self.model(self.images[rows]), self.labels[rows]
+        weights = torch.tensor(self.head["weights"], dtype=self.dtype)
+        if self.head["kind"] == "multi-class":
+            kept = mask[:, 0] > 0
+            return F.cross_entropy(logits[kept], truth[kept, 0].long(), weight=weights, label_smoothing=STEP["labelSmoothing"])
+        given = (truth < 255).to(self.dtype) * mask
+        return weighted_bce(logits, truth.clamp(max=1), given, weights, STEP["labelSmoothing"])
 
     def flat(self, gradient: bool = False) -> np.ndarray:
         values = dict(self.model.named_parameters())
@@ -206,6 +233,24 @@ def main() -> None:
             with np.load(options.images) as data:
                 real, truth = data["train_images"][:64], data["train_labels"][:64, 0].astype(np.float32)
             keep(name, lambda dtype: {"real100": Run(case, real, truth, dtype).steps("sgd", [100])[0]})
+
+    for case in CASES["heads"]:
+        drawn, kinds = drawn_images(64, case["inputSizePx"]), len(case["head"]["weights"])
+        columns = 1 if case["head"]["kind"] == "multi-class" else kinds
+        drawn_classes = (uniforms("classes", 64 * columns) % np.uint64(3)).reshape(64, columns).astype(np.float32)
+        # Of several labels, 2 is one that nobody gave, but the first is always there.
+        missing = (drawn_classes == 2) & (np.arange(columns) > 0)
+        truth = drawn_classes if columns == 1 else np.where(missing, 255, drawn_classes % 2).astype(np.float32)
+
+        def with_head(dtype: torch.dtype) -> "dict[str, np.ndarray]":
+            first = Run(case, drawn, truth, dtype)
+            loss = first.loss(0)
+            loss.backward()
+            values = {"loss": loss.detach().numpy().reshape(1), "gradient": first.flat(gradient=True)}
+            values["sgd1"], values["sgd100"] = Run(case, drawn, truth, dtype).steps("sgd", [1, 100])
+            return values
+
+        keep(f"{case['head']['kind']} {case['name']}", with_head)
 
     places, offset = {}, 0
     for name, (exact, single) in found.items():

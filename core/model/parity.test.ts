@@ -4,6 +4,7 @@ import { bytes, floats, openSession, type Session } from '#workers/train/session
 import { mnistImages } from '#workers/train/testing/mnist-images.ts'
 import { type Build, operatorGradient } from '#workers/train/testing/operator-gradient.ts'
 import { CASES, distance, fixture, optionsOf } from '#workers/train/testing/parity-fixtures.ts'
+import { drawnImages, startOf } from '#workers/train/testing/parity-inputs.ts'
 import { defaultPlan, type Plan } from '../run/plan.ts'
 import { add } from './ops/add.ts'
 import { averagePool } from './ops/average-pool.ts'
@@ -21,7 +22,6 @@ import { sigmoid } from './ops/sigmoid.ts'
 import { silu } from './ops/silu.ts'
 import { softmaxCrossEntropy } from './ops/softmax-cross-entropy.ts'
 import { randomFrom } from './random.ts'
-import { parameterCount, parameters } from './template.ts'
 import { hyperInput, trainingStep } from './training-step.ts'
 
 const { losses, step: STEP } = CASES
@@ -71,26 +71,6 @@ describe('the gradient of each operator is that of PyTorch in float64', () => {
 const BATCHES = 16
 const IMAGES = BATCHES * STEP.batch
 
-/** Smooth pictures in whole numbers, as scripts/torch-fixtures.py draws them. */
-const drawnImages = (size: number): Uint8Array => {
-  const [grid, noise] = [randomFrom('grids'), randomFrom('noise')]
-  const corners = Array.from({ length: IMAGES }, () => Array.from({ length: 16 }, () => grid.next() % 240))
-  const side = size - 1
-  const spread = Array.from({ length: size }, (_, i) => {
-    const [place, rest] = [Math.floor((3 * i) / side), (3 * i) % side]
-    const weights = [0, 0, 0, 0]
-    weights[place]! += side - rest
-    weights[Math.min(place + 1, 3)]! += rest
-    return weights
-  })
-  const greys = corners.flatMap((grey) =>
-    spread.flatMap((row) => {
-      const across = [0, 1, 2, 3].map((x) => row.reduce((sum, weight, y) => sum + weight * grey[4 * y + x]!, 0))
-      return spread.map((weights) => Math.floor(weights.reduce((sum, weight, x) => sum + weight * across[x]!, 0) / side ** 2))
-    }),
-  )
-  return Uint8Array.from(greys, (grey) => grey + (noise.next() % 16))
-}
 const drawnLabels = (): Uint8Array => {
   const random = randomFrom('labels')
   return Uint8Array.from({ length: IMAGES }, () => random.next() % 2)
@@ -105,20 +85,6 @@ const planOf = ({ name, channels, groups, inputSizePx }: (typeof CASES.templates
     labelSmoothing: String(STEP.labelSmoothing),
     optimizer: optimizer === 'sgd' ? { name: 'sgd', ...rates, momentum: String(STEP.momentum) } : { name: 'adamw', ...rates },
   })
-}
-
-/** Weights to begin with; nothing is 0, so that every part of the network has a gradient. */
-const startOf = (plan: Plan): Float32Array => {
-  const weights = new Float32Array(parameterCount(plan))
-  for (const { name, shape, offset, length } of parameters(plan)) {
-    const random = randomFrom(`start/${name}`)
-    const fanIn = shape.slice(1).reduce((product, size) => product * size, 1)
-    for (let i = offset; i < offset + length; i++) {
-      const value = random.normal()
-      weights[i] = name.endsWith('gamma') ? 1 + value / 8 : shape.length < 2 ? value / 8 : value * Math.sqrt(2 / fanIn)
-    }
-  }
-  return weights
 }
 
 const flat = (values: Float32Array) => floats(values, [values.length])
@@ -156,7 +122,7 @@ describe.each(CASES.templates.flatMap((given) => BLOCKS.map((block) => ({ ...giv
   '$id px, channels in blocks of $block, against PyTorch',
   (given) => {
     const { block } = given
-    const images = drawnImages(given.inputSizePx)
+    const images = drawnImages(IMAGES, given.inputSizePx)
     const labels = drawnLabels()
 
     test('has its loss, gradient and weights after 1 and 100 steps of SGD', async () => {

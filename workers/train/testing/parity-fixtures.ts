@@ -25,6 +25,10 @@ interface Cases {
     readonly groups: number
     readonly inputSizePx: number
   }[]
+  readonly heads: readonly (Cases['templates'][number] & {
+    readonly activation: 'gelu' | 'silu'
+    readonly head: { readonly kind: 'multi-class' | 'multi-label'; readonly weights: number[] }
+  })[]
   readonly step: Readonly<Record<'batch' | 'learningRate' | 'momentum' | 'weightDecay' | 'positiveWeight' | 'labelSmoothing', number>>
 }
 export const CASES = JSON.parse(read('cases.json').toString('utf8')) as Cases
