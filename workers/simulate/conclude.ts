@@ -6,9 +6,10 @@ import type { Plan } from '#core/run/plan.ts'
 import type { PreparedDataset } from '#workers/dataset/open.ts'
 import { columns } from '#workers/site/columns.ts'
 import { labelThresholds } from '#workers/train/tell-head.ts'
+import { type ByView, byView, viewTable } from './by-view.ts'
 import { imagesIn, type SimulatedSite } from './open-sites.ts'
 import { type HeadJudgement, perClassOf, perClassTables } from './per-class.ts'
-import { accuracyOf, metricsOf, pooled, type Scored, type Scorer } from './score-split.ts'
+import { accuracyOf, metricsOf, pooled, type Scored, type ScoredSplit, type Scorer } from './score-split.ts'
 
 /** How the final model does on some images. */
 export interface Judgement {
@@ -18,6 +19,13 @@ export interface Judgement {
   readonly acc: number | null
   /** At the threshold that validation images chose. */
   readonly acc_tuned: number | null
+}
+
+/** How it does at one site. */
+export interface SiteJudgement extends Judgement {
+  readonly train_images: number
+  /** Absent where the set does not say the views. */
+  readonly by_view?: ByView
 }
 
 /** The last line of a simulation; with a head `auc` is the mean over its outputs. */
@@ -31,7 +39,7 @@ export interface Conclusion extends Judgement, Partial<HeadJudgement> {
   readonly thresholds?: Readonly<Record<string, number>>
   /** Mean of the sites' AUC, each on its own images. */
   readonly auc_mean: number | null
-  readonly per_site: Readonly<Record<string, Judgement & { readonly train_images: number }>>
+  readonly per_site: Readonly<Record<string, SiteJudgement>>
   readonly seconds: number
 }
 
@@ -44,6 +52,11 @@ export interface FinalModel {
 const judge = (scored: Scored, split: 'val' | 'test', thresholds: readonly number[]): Judgement => {
   const { images, auc, acc } = metricsOf(scored)
   return { evaluated_on: split, images, auc, acc, acc_tuned: accuracyOf(scored, thresholds) }
+}
+
+const judgeSite = (images: number, scored: ScoredSplit, split: 'val' | 'test', thresholds: readonly number[]): SiteJudgement => {
+  const views = byView(scored)
+  return { train_images: images, ...judge(scored, split, thresholds), ...(views && { by_view: views }) }
 }
 
 /** Logits chosen on validation images: one, or one for each of several labels; none where the likeliest class is taken. */
@@ -78,7 +91,9 @@ export const conclude = async (
   const choosing = pooled(val)
   const thresholds = thresholdsOf(choosing)
   const hasTest = sites.map(({ dataset }) => imagesIn(dataset, 'test') > 0)
-  const judgements = sites.map((_, i) => (hasTest[i] ? judge(own[i]!, 'test', thresholds) : judge(val[i]!, 'val', thresholds)))
+  const judgements = sites.map(({ images }, i) =>
+    hasTest[i] ? judgeSite(images, own[i]!, 'test', thresholds) : judgeSite(images, val[i]!, 'val', thresholds),
+  )
   const whole = async (): Promise<[Scored, 'val' | 'test']> => {
     if (test) return [await scorer.of(weights, test, 'test'), 'test']
     return hasTest.every(Boolean) ? [pooled(own), 'test'] : [choosing, 'val']
@@ -90,7 +105,7 @@ export const conclude = async (
     ...toldThresholds(judged.plan, thresholds),
     ...perClassOf(judged, thresholds),
     auc_mean: areas.length === 0 ? null : Number((areas.reduce((a, b) => a + b, 0) / areas.length).toFixed(6)),
-    per_site: Object.fromEntries(sites.map(({ name, images }, i) => [name, { train_images: images, ...judgements[i]! }])),
+    per_site: Object.fromEntries(sites.map(({ name }, i) => [name, judgements[i]!])),
   }
 }
 
@@ -121,5 +136,6 @@ export const conclusionTable = (conclusion: Conclusion, testName: string): strin
     evaluated_on === 'val' && 'These same images judge the model here: name a set with --test for a number that can be reported.',
   ].filter(Boolean)
   const tables = [columns(table).join('\n'), ...(per_class ? [perClassTables({ per_class, ...(confusion && { confusion }) })] : [])]
+  tables.push(viewTable(sites.map(([name, { by_view }]) => [name, by_view])))
   return [...tables, notes.join(' ')].filter((part) => part !== '').join('\n\n')
 }

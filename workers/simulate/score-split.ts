@@ -7,7 +7,7 @@ import { accuracyAt } from '#core/metrics/operating-point.ts'
 import { evaluationStep } from '#core/model/evaluation-step.ts'
 import { outputsOf } from '#core/run/head.ts'
 import type { Plan } from '#core/run/plan.ts'
-import type { PreparedDataset } from '#workers/dataset/open.ts'
+import type { DatasetItem, PreparedDataset } from '#workers/dataset/open.ts'
 import type { SplitData } from '#workers/dataset/read-split.ts'
 import { readForPlan } from '#workers/train/read-for-plan.ts'
 import { score } from '#workers/train/score.ts'
@@ -19,6 +19,11 @@ export interface Scored {
   readonly logits: Float32Array
   /** As they are read for the plan. */
   readonly labels: Uint8Array
+}
+
+/** With what the set says of each picture. */
+export interface ScoredSplit extends Scored {
+  readonly items: readonly DatasetItem[]
 }
 
 /** Exact numbers, for whoever owns the images, with a head the means over its outputs; `null` where a class or everything is missing. */
@@ -64,7 +69,7 @@ export const pooled = (parts: readonly Scored[]): Scored => ({
 })
 
 export interface Scorer {
-  of(weights: Float32Array, dataset: PreparedDataset, split: Split): Promise<Scored>
+  of(weights: Float32Array, dataset: PreparedDataset, split: Split): Promise<ScoredSplit>
 }
 
 /** Scores splits under models of one plan; what was read stays in memory. */
@@ -81,7 +86,7 @@ export const createScorer = async (plan: Plan): Promise<Scorer> => {
     of: async (weights, dataset, split) => {
       const data = await read(dataset, split)
       const logits = await score(session, floats(weights, [weights.length]), data, plan.inputSizePx, () => {})
-      return { plan, logits, labels: data.labels }
+      return { plan, logits, labels: data.labels, items: data.items }
     },
   }
 }
