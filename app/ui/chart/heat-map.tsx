@@ -26,6 +26,8 @@ interface HeatMapProps extends Pick<ChartFrameProps, 'title' | 'subtitle' | 'fil
   readonly rows: readonly HeatRow[]
   readonly y: Axis
   readonly digits?: number
+  /** What a cell says when it is read; its number, or why there is none, if not given. */
+  readonly textOf?: (row: number, column: number) => string
   /** What the drawing shows, in a sentence. */
   readonly summary: string
 }
@@ -40,7 +42,7 @@ const BUSY = 6
 const fillOf = (share: number) => `color-mix(in oklch, var(--brand) ${Math.round(6 + share * 54)}%, var(--surface))`
 
 /** One cell a row and column, stronger for more, with its number where there is room. What has no number is hatched. */
-export const HeatMap = ({ title, subtitle, file, measure, rowHeader, columns, rows, y, digits = 2, summary }: HeatMapProps) => {
+export const HeatMap = ({ title, subtitle, file, measure, rowHeader, columns, rows, y, digits = 2, textOf, summary }: HeatMapProps) => {
   const { ref, width } = useWidth(640)
   const id = useId()
   const longest = Math.max(0, ...rows.map((row) => row.name.length))
@@ -49,10 +51,11 @@ export const HeatMap = ({ title, subtitle, file, measure, rowHeader, columns, ro
   const step = (width - left) / Math.max(1, columns.length)
   const height = HEAD + rows.length * ROW
   const at = (row: number, column: number): MetricLike => rows[row]?.values[column] ?? { kind: 'not-yet' }
+  const said = (row: number, column: number): string => textOf?.(row, column) ?? metricText(at(row, column), digits)
   const { cursor, setCursor, spoken, text, onKeyDown } = useChartCursor(
     rows.length,
     columns.length,
-    ({ row, column }) => `${rows[row]?.name}, ${columns[column]}: ${measure} ${metricText(at(row, column), digits)}`,
+    ({ row, column }) => `${rows[row]?.name}, ${columns[column]}: ${measure} ${said(row, column)}`,
   )
   const gap = step > BUSY ? 1 : 0
   const every = thinned(columns, step, CHARACTER)
@@ -63,7 +66,7 @@ export const HeatMap = ({ title, subtitle, file, measure, rowHeader, columns, ro
       file={file}
       table={{
         columns: [rowHeader, ...columns],
-        rows: rows.map((row, i) => [row.name, ...columns.map((_, k) => metricText(at(i, k), digits))]),
+        rows: rows.map((row, i) => [row.name, ...columns.map((_, k) => said(i, k))]),
       }}
     >
       <div ref={ref}>

@@ -9,6 +9,8 @@ import { Section } from '#app/ui/layout/section.tsx'
 import { trpc } from '#app/ui/trpc/client.ts'
 import type { Views } from '#app/ui/trpc/types.ts'
 import { EvaluationTable } from './evaluation-table.tsx'
+import { Groups } from './groups.tsx'
+import { ModelMatrix } from './model-matrix.tsx'
 import type { ProjectView, RunView } from './project-view.ts'
 
 type RunEvaluations = Views['run']['evaluations']
@@ -71,9 +73,12 @@ export const Evaluations = ({ view, run }: { view: ProjectView; run: RunView }) 
       )}
       <EvaluationTable view={view} found={found} split={split} />
       <p className="mt-3 max-w-measure text-table text-ink-2">
-        The threshold is chosen on the validation images of all sites. Accuracy at ½ is lower where the model's probabilities are right in
-        their order but not in their height.
+        Each site chooses its threshold on its own validation images, under this same model; one with too few of a class takes that of all
+        sites. On the validation images themselves it flatters. Accuracy at ½ is lower where the model's probabilities are right in their
+        order but not in their height.
       </p>
+      <ModelMatrix found={found} split={split} asked={run.plan.localOnly === true} />
+      <Groups found={found} split={split} />
       {split === 'test' && (
         <Disclosure summary="On validation images" className="mt-6">
           <EvaluationTable view={view} found={found} split="val" />

@@ -50,6 +50,8 @@ export const sampleRun = (changes: Partial<RunView> = {}): RunView => ({
   startedAt: NOW,
   endedAt: null,
   lastModel: null,
+  stoppedAfter: null,
+  selected: null,
   rounds: [1, 2].map((number) => ({
     number,
     kind: 'train',
