@@ -42,6 +42,8 @@ export const keepInitialModel = async (exchange: Exchange, viewer: Viewer | null
   return { sha256: hash, bytes: bytes.length }
 }
 
+const misfit = (message: string): Refused => new Refused('PLAN_INVALID', message, [], 'plan.initial')
+
 /**
  * The model that a plan of this organisation starts from; null where it starts from its seed.
  * @throws {Refused} PLAN_INVALID when the organisation gave no such file, or it does not fit the plan
@@ -54,8 +56,8 @@ export const initialOf = async (exchange: Exchange, tx: Tx, plan: Plan, organisa
     .from(initialModels)
     .where(and(eq(initialModels.organisationId, organisationId), eq(initialModels.hash, sha256)))
   if (kept?.bytes !== bytes)
-    throw new Refused('PLAN_INVALID', 'Your organisation has not given the exchange the file that the plan starts from. Choose it again.')
+    throw misfit('Your organisation has not given the exchange the file that the plan starts from. Choose it again.')
   const read = decodeInitial(exchange.blobs.read(sha256), plan)
-  if (!read.ok) throw new Refused('PLAN_INVALID', `Training cannot start from the file of the model. ${read.message}`)
+  if (!read.ok) throw misfit(`Training cannot start from the file of the model. ${read.message}`)
   return read
 }

@@ -9,7 +9,7 @@ const said = (changes: Parameters<typeof defaultPlan>[0], label: string) => {
 
 it('says what holds where the plan leaves a field out', () => {
   expect(said({}, 'Learning rate over the rounds')).toBe('Falls along half a cosine')
-  expect(said({}, 'Unequal classes')).toBe('The rarer class weighs more')
+  expect(said({}, 'Unequal classes')).toBe('Rarer classes weigh more')
   expect(said({}, 'Changes of the images')).toBe(
     'Training images are shifted by up to 5 %, turned by up to 8°, contrast changed by up to 15 %, at random',
   )
@@ -30,4 +30,11 @@ it('names every number that the chosen ways have, and no other', () => {
   expect(said({ optimizer: { name: 'sgd', learningRate: '0.01', weightDecay: '0', momentum: '0.9' } }, 'Optimiser')).toBe(
     'SGD with momentum; learning rate 0.01, weight decay 0, momentum 0.9, seed 1',
   )
+})
+
+it('says which model training starts from, which it ends with, and when', () => {
+  expect(said({}, 'Training starts from')).toBe('Weights drawn from the seed')
+  expect(said({ initial: { sha256: 'a'.repeat(64), bytes: 400_000 } }, 'Training starts from')).toMatch(/file/)
+  expect(said({}, 'The run ends with')).toBe('The last model')
+  expect(said({ select: 'best-validation' }, 'The run ends with')).toMatch(/validation images/)
 })

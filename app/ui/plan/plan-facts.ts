@@ -1,9 +1,18 @@
-import { bytes, counted, duration, integer } from '#app/ui/format.ts'
+import { bytes, counted, duration, integer, shortHash } from '#app/ui/format.ts'
 import { labelWords } from '#app/ui/listing/words.ts'
 import { parameterCount } from '#core/model/template.ts'
+import { headOf } from '#core/run/head.ts'
 import type { Plan } from '#core/run/plan.ts'
 import { augmentationOf, PLAN_DEFAULTS, serverStepOf } from '#core/run/plan-defaults.ts'
-import { COMBINATION_WORDS, IMBALANCE_WORDS, OPTIMIZER_WORDS, SCHEDULE_WORDS, SERVER_STEP_WORDS, TEMPLATE_WORDS } from './plan-words.ts'
+import {
+  ACTIVATION_WORDS,
+  COMBINATION_WORDS,
+  IMBALANCE_WORDS,
+  OPTIMIZER_WORDS,
+  SCHEDULE_WORDS,
+  SERVER_STEP_WORDS,
+  TEMPLATE_WORDS,
+} from './plan-words.ts'
 
 /** A setting in words; texts only, so that those of two plans can be compared. */
 export interface PlanFact {
@@ -61,15 +70,25 @@ const combination = (plan: Plan): string => {
   return COMBINATION_WORDS[name]
 }
 
+const learned = (plan: Plan): { value: string; note?: string } => {
+  const { kind, names } = headOf(plan)
+  if (kind === 'binary') return { value: labelWords(plan.label) }
+  if (kind === 'multi-label')
+    return { value: names.map(labelWords).join(', '), note: 'several labels, each for itself; a picture without one does not count for it' }
+  return { value: names.join(', '), note: `one of ${counted(names.length, 'class', 'classes')}, in the label ${labelWords(plan.label)}` }
+}
+
 /** A plan in words, for people who did not write it. What it leaves out is said as what holds then. */
 export const planFacts = (plan: Plan): PlanFact[] => [
-  { label: 'The model learns to tell', value: labelWords(plan.label) },
+  { label: 'The model learns to tell', ...learned(plan) },
   {
     label: 'Model',
     value: `${TEMPLATE_WORDS[plan.template.name]} on images of ${plan.inputSizePx} × ${plan.inputSizePx} pixels`,
     note: join(
       `stages of ${plan.template.params.channels.join(', ')} channels`,
       `${plan.template.params.groups} groups of the normalisation`,
+      plan.template.params.activation && `activation ${ACTIVATION_WORDS[plan.template.params.activation]}`,
+      plan.template.params.dropout !== undefined && `dropout of ${plan.template.params.dropout} % before the last layer`,
       size(plan),
     ),
   },
@@ -77,6 +96,18 @@ export const planFacts = (plan: Plan): PlanFact[] => [
     label: 'Rounds',
     value: `${counted(plan.rounds, 'round')}; in each, ${work(plan)}`,
     note: `batches of ${plan.batchSize}; a round waits at most ${duration(plan.deadlineSeconds)}`,
+  },
+  {
+    label: 'Training starts from',
+    value: plan.initial ? 'A model given as a file' : 'Weights drawn from the seed',
+    ...(plan.initial && { note: `fingerprint ${shortHash(plan.initial.sha256)}, ${bytes(plan.initial.bytes)}` }),
+  },
+  {
+    label: 'The run ends with',
+    value: plan.select ? 'The model of the round that does best on validation images, by the AUC over all sites' : 'The last model',
+    note: plan.stopAfter
+      ? `training ends early after ${counted(plan.stopAfter.rounds, 'measured round')} without a gain of more than ${plan.stopAfter.minDelta} in AUC`
+      : 'training takes all rounds',
   },
   {
     label: 'A round counts',

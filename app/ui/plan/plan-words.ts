@@ -1,5 +1,6 @@
 import type { CombinationName } from '#core/aggregation/combine.ts'
 import type { ServerStepName } from '#core/aggregation/server-step.ts'
+import type { Head } from '#core/run/head.ts'
 import type { Plan } from '#core/run/plan.ts'
 
 /** What the models of the templates are called on screen. */
@@ -8,6 +9,15 @@ export const TEMPLATE_WORDS: Readonly<Record<Plan['template']['name'], string>> 
   'resnet-groupnorm': 'Residual network (ResNet)',
   'efficientnet-groupnorm': 'Depthwise network (EfficientNet)',
 }
+
+/** What a model tells of a picture. */
+export const HEAD_WORDS: Readonly<Record<Head['kind'], string>> = {
+  binary: 'Whether a picture shows it',
+  'multi-class': 'Which of several classes a picture is of',
+  'multi-label': 'Which of several labels a picture shows',
+}
+
+export const ACTIVATION_WORDS = { usual: 'As the template has it', relu: 'ReLU', gelu: 'GELU', silu: 'SiLU' } as const
 
 export const OPTIMIZER_WORDS: Readonly<Record<Plan['optimizer']['name'], string>> = {
   adamw: 'AdamW',
@@ -20,8 +30,8 @@ export const SCHEDULE_WORDS: Readonly<Record<NonNullable<Plan['schedule']>, stri
 }
 
 export const IMBALANCE_WORDS: Readonly<Record<NonNullable<Plan['imbalance']>, string>> = {
-  weights: 'The rarer class weighs more',
-  sampling: 'Both classes are drawn alike often',
+  weights: 'Rarer classes weigh more',
+  sampling: 'All classes are drawn alike often',
   none: 'Nothing is done',
 }
 

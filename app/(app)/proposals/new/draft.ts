@@ -25,6 +25,8 @@ export interface ProposalDraft {
   /** Those without which no round of training counts. */
   readonly mandatory: readonly string[]
   readonly notes: Readonly<Record<string, string>>
+  /** The file that training starts from, as the exchange keeps it. */
+  readonly initial: { readonly sha256: string; readonly bytes: number; readonly name: string } | null
   readonly rights: Inputs['proposal']['submit']['rights']
 }
 
@@ -75,6 +77,7 @@ export const startDraft = ({ title, chosen, label, commercial, until }: Start): 
     chosen,
     mandatory: [],
     notes: {},
+    initial: null,
     rights: {
       consumer: { use: true, download: true, commercialise: commercial, publish: true },
       provider: { use: true, download: true, commercialise: false, publish: false },

@@ -11,12 +11,17 @@ export const planFields = (plan: Plan): PlanFields => {
   const combination = plan.combination ?? PLAN_DEFAULTS.combination
   return {
     'plan.label': plan.label,
+    'plan.head': plan.head?.kind ?? 'binary',
+    'plan.head.classes': plan.head?.kind === 'multi-class' ? plan.head.classes.join(', ') : '',
+    'plan.head.labels': plan.head?.kind === 'multi-label' ? plan.head.labels.slice(1).join(', ') : '',
     'plan.algorithm': plan.algorithm,
     'plan.proximalMu': plan.proximalMu,
     'plan.weighting': plan.weighting,
     'plan.template.name': plan.template.name,
     'plan.template.params.channels': plan.template.params.channels.join(', '),
     'plan.template.params.groups': String(plan.template.params.groups),
+    'plan.template.params.activation': plan.template.params.activation ?? 'usual',
+    'plan.template.params.dropout': String(plan.template.params.dropout ?? 0),
     'plan.inputSizePx': String(plan.inputSizePx),
     'plan.rounds': String(plan.rounds),
     'plan.work': plan.localSteps === undefined ? 'epochs' : 'steps',
@@ -40,6 +45,10 @@ export const planFields = (plan: Plan): PlanFields => {
     'plan.augmentation.contrastPercent': String(augmentation.contrastPercent),
     'plan.augmentation.mirror': augmentation.mirror ? 'yes' : 'no',
     'plan.personal': plan.personal ?? 'nothing',
+    'plan.select': plan.select ?? 'last',
+    'plan.stop': plan.stopAfter ? 'early' : 'never',
+    'plan.stopAfter.rounds': String(plan.stopAfter?.rounds ?? 5),
+    'plan.stopAfter.minDelta': plan.stopAfter?.minDelta ?? '0.001',
     'plan.localOnly': plan.localOnly ? 'yes' : 'no',
     'plan.combination.name': combination.name,
     'plan.combination.trimmedShare': combination.name === 'trimmed-mean' ? combination.trimmedShare : '0.2',
@@ -78,8 +87,11 @@ export const chosenWith = (field: PlanChoice, value: string): Partial<PlanFields
 
 /** Whether the plan has a use for a field, as the others stand. What is not asked is neither shown, nor checked, nor sent. */
 export const isAsked = (field: PlanField, fields: PlanFields): boolean => {
+  if (field === 'plan.head.classes') return fields['plan.head'] === 'multi-class'
+  if (field === 'plan.head.labels') return fields['plan.head'] === 'multi-label'
   if (field === 'plan.localSteps') return fields['plan.work'] === 'steps'
   if (field === 'plan.optimizer.momentum') return fields['plan.optimizer.name'] === 'sgd'
+  if (field.startsWith('plan.stopAfter.')) return fields['plan.stop'] === 'early'
   if (field === 'plan.proximalMu') return fields['plan.algorithm'] === 'fedprox'
   if (field === 'plan.combination.trimmedShare') return fields['plan.combination.name'] === 'trimmed-mean'
   const number = field.replace('plan.serverStep.', '')
@@ -89,7 +101,7 @@ export const isAsked = (field: PlanField, fields: PlanFields): boolean => {
 }
 
 /** What a recommended plan leaves to the study. */
-const OWN: readonly PlanField[] = ['plan.label', 'plan.quorum', 'plan.seed']
+const OWN: readonly PlanField[] = ['plan.label', 'plan.head', 'plan.head.classes', 'plan.head.labels', 'plan.quorum', 'plan.seed']
 
 const recommended = (preset: Preset): Partial<PlanFields> =>
   Object.fromEntries(Object.entries(planFields(preset.plan)).filter(([field]) => !OWN.includes(field as PlanField)))

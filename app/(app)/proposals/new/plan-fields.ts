@@ -2,7 +2,9 @@
 export const PLAN_NUMBERS = {
   'plan.inputSizePx': { label: 'Input size', unit: 'pixels', min: 28, max: 224 },
   'plan.template.params.groups': { label: 'Groups of the normalisation', unit: 'groups', min: 1, max: 32 },
+  'plan.template.params.dropout': { label: 'Dropout before the last layer', unit: 'percent', min: 0, max: 90 },
   'plan.rounds': { label: 'Rounds', unit: 'rounds', min: 1, max: 500 },
+  'plan.stopAfter.rounds': { label: 'Measured rounds without a gain', unit: 'rounds', min: 1, max: 499 },
   'plan.localEpochs': { label: 'Passes over the data at each site, each round', unit: 'passes', min: 1, max: 50 },
   'plan.localSteps': { label: 'Steps at each site, each round', unit: 'steps', min: 1, max: 100_000 },
   'plan.batchSize': { label: 'Batch size', unit: 'images', min: 1, max: 256 },
@@ -29,6 +31,7 @@ export const PLAN_DECIMALS = {
   'plan.serverStep.momentum': { label: "The exchange's momentum" },
   'plan.serverStep.secondMoment': { label: "The exchange's second moment" },
   'plan.serverStep.adaptivity': { label: "The exchange's adaptivity" },
+  'plan.stopAfter.minDelta': { label: 'Gain of AUC that counts' },
   'plan.clip.normL2': { label: 'Longest update (L2 norm)' },
   'plan.clip.perCoordinate': { label: 'Largest change of one weight' },
 } as const satisfies Readonly<Record<string, { readonly label: string; readonly none?: true }>>
@@ -36,10 +39,14 @@ export type PlanDecimal = keyof typeof PLAN_DECIMALS
 
 export type PlanChoice =
   | 'plan.label'
+  | 'plan.head'
+  | 'plan.head.classes'
+  | 'plan.head.labels'
   | 'plan.algorithm'
   | 'plan.weighting'
   | 'plan.template.name'
   | 'plan.template.params.channels'
+  | 'plan.template.params.activation'
   | 'plan.work'
   | 'plan.optimizer.name'
   | 'plan.schedule'
@@ -47,6 +54,8 @@ export type PlanChoice =
   | 'plan.augmentation.mirror'
   | 'plan.personal'
   | 'plan.localOnly'
+  | 'plan.select'
+  | 'plan.stop'
   | 'plan.combination.name'
   | 'plan.serverStep.name'
 export type PlanField = PlanNumber | PlanDecimal | PlanChoice

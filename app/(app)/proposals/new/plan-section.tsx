@@ -5,10 +5,13 @@ import { Section } from '#app/ui/layout/section.tsx'
 import { summaryOf } from '#app/ui/listing/seen.ts'
 import { labelWords } from '#app/ui/listing/words.ts'
 import { Icon } from '#app/ui/named-icon.tsx'
+import { HEAD_WORDS } from '#app/ui/plan/plan-words.ts'
 import { PRESETS } from '#core/run/presets.ts'
 import type { ListingHit } from '#server/listing/queries.ts'
 import { withRecommended } from './draft.ts'
-import { type FieldProps, NumberInput } from './number-input.tsx'
+import { InitialModelField } from './initial-model.tsx'
+import { NamesInput } from './names-input.tsx'
+import { ChoiceInput, type FieldProps, NumberInput } from './number-input.tsx'
 import { isAsked, presetOf } from './plan-draft.ts'
 import { PlanSettings } from './plan-settings.tsx'
 import type { PlanCheck } from './use-plan-check.ts'
@@ -85,6 +88,9 @@ export const PlanSection = ({ hits, check, ...field }: PlanSectionProps) => {
             onChange={(event) => setField('plan.label', event.target.value)}
             error={field.errorAt('plan.label')}
           />
+          <ChoiceInput field="plan.head" label="It tells" words={HEAD_WORDS} {...field} />
+          {isAsked('plan.head.classes', fields) && <NamesInput field="plan.head.classes" {...field} />}
+          {isAsked('plan.head.labels', fields) && <NamesInput field="plan.head.labels" {...field} />}
           <NumberInput field="plan.rounds" hint="In one round every site trains once" {...field} />
           {isAsked('plan.localSteps', fields) && (
             <NumberInput field="plan.localSteps" hint="The same number at each, where its passes suffice" {...field} />
@@ -98,6 +104,7 @@ export const PlanSection = ({ hits, check, ...field }: PlanSectionProps) => {
           <NumberInput field="plan.deadlineSeconds" {...field} />
           <NumberInput field="plan.graceSeconds" hint="Empty: until the round's time is over" {...field} />
         </div>
+        <InitialModelField handle={field.handle} check={check} />
         <Disclosure summary="All settings: model, training, combining, limits">
           <PlanSettings {...field} />
         </Disclosure>

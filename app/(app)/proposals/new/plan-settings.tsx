@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { TextInput } from '#app/ui/form/inputs.tsx'
 import {
+  ACTIVATION_WORDS,
   COMBINATION_WORDS,
   IMBALANCE_WORDS,
   OPTIMIZER_WORDS,
@@ -42,6 +43,8 @@ export const PlanSettings = (field: FieldProps) => {
           error={field.errorAt('plan.template.params.channels')}
         />
         <NumberInput field="plan.template.params.groups" hint="Channels that are brought to one scale together" {...field} />
+        <ChoiceInput field="plan.template.params.activation" label="Activation" words={ACTIVATION_WORDS} {...field} />
+        <NumberInput field="plan.template.params.dropout" hint="Features that a training step leaves out at random; 0: none" {...field} />
       </Group>
       <Group title="Training at a site" intro="How each site moves the model over its own images.">
         <ChoiceInput
@@ -133,6 +136,29 @@ export const PlanSettings = (field: FieldProps) => {
         )}
         {asked('plan.serverStep.adaptivity') && (
           <DecimalInput field="plan.serverStep.adaptivity" hint="Above 0; larger is closer to averaging" {...field} />
+        )}
+      </Group>
+      <Group
+        title="The model that the run ends with"
+        intro="Sites measure every model on their validation images. Test images are for the model at the end, and choose nothing."
+      >
+        <ChoiceInput
+          field="plan.select"
+          label="The run ends with"
+          hint="The best by the AUC over all sites; a round whose AUC is hidden is no candidate"
+          words={{ last: 'The last model', 'best-validation': 'The best model on validation' }}
+          {...field}
+        />
+        <ChoiceInput
+          field="plan.stop"
+          label="Training ends"
+          hint="Early: when the validation of some rounds brings no gain"
+          words={{ never: 'After all rounds', early: 'Early, when nothing is gained' }}
+          {...field}
+        />
+        {asked('plan.stopAfter.rounds') && <NumberInput field="plan.stopAfter.rounds" hint="In a row; fewer than all rounds" {...field} />}
+        {asked('plan.stopAfter.minDelta') && (
+          <DecimalInput field="plan.stopAfter.minDelta" hint="Above the best before, such as 0.001" {...field} />
         )}
       </Group>
       <Group title="What leaves a site" intro="Limits that each site keeps before its update is sent.">

@@ -34,8 +34,10 @@ export const problemsOf = (draft: ProposalDraft, today: string): FormProblem[] =
 }
 
 /** Sorted, so that one plan has one digest; of a listing that is no longer chosen nothing stays. */
-export const planOfDraft = ({ fields, chosen, mandatory }: ProposalDraft): Plan | null =>
-  planOf(fields, [...mandatory].filter((id) => chosen.includes(id)).sort())
+export const planOfDraft = ({ fields, chosen, mandatory, initial }: ProposalDraft): Plan | null => {
+  const plan = planOf(fields, [...mandatory].filter((id) => chosen.includes(id)).sort())
+  return plan && initial ? { ...plan, initial: { sha256: initial.sha256, bytes: initial.bytes } } : plan
+}
 
 /** What the command takes; null while `problemsOf` finds something. */
 export const inputOf = (draft: ProposalDraft, purposeId: string): Inputs['proposal']['submit'] | null => {

@@ -1,6 +1,6 @@
 import type { FormProblem } from '#app/ui/form/error-summary.tsx'
 import { canonicalText } from '#core/canonical.ts'
-import { Decimal, Plan } from '#core/run/plan.ts'
+import { Decimal, MAX_OUTPUTS, Plan } from '#core/run/plan.ts'
 import { PLAN_DEFAULTS } from '#core/run/plan-defaults.ts'
 import { isAsked } from './plan-draft.ts'
 import { PLAN_DECIMALS, PLAN_NUMBERS, type PlanDecimal, type PlanFields, type PlanNumber } from './plan-fields.ts'
@@ -29,6 +29,25 @@ const decimalProblem = (field: PlanDecimal, text: string): string | null => {
   return `${label}: enter a number such as 0.003${none ? ', or nothing' : ''}`
 }
 
+const namesOf = (text: string) =>
+  text
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean)
+
+/** The head as typed; undefined: one label. */
+const headOf = (f: PlanFields): unknown => {
+  if (f['plan.head'] === 'multi-class') return { kind: 'multi-class', classes: namesOf(f['plan.head.classes']) }
+  return f['plan.head'] === 'multi-label'
+    ? { kind: 'multi-label', labels: [f['plan.label'], ...namesOf(f['plan.head.labels'])] }
+    : undefined
+}
+
+const HEAD_SENTENCES = {
+  'plan.head.classes': `Names of the classes: enter 2 to ${MAX_OUTPUTS} names of letters and digits, with commas between them`,
+  'plan.head.labels': `Labels beside the first: enter 1 to ${MAX_OUTPUTS - 1} label columns, with commas between them`,
+} as const
+
 /** What of a plan cannot be read as it is typed, in the order of its fields. */
 export const planProblems = (fields: PlanFields): FormProblem[] => {
   const found: FormProblem[] = []
@@ -50,6 +69,8 @@ export const planProblems = (fields: PlanFields): FormProblem[] => {
       field: 'plan.template.params.channels',
       message: 'Widths of the stages: enter 2 to 6 whole numbers from 4 to 256, with commas between them',
     })
+  for (const field of ['plan.head.classes', 'plan.head.labels'] as const)
+    if (isAsked(field, fields) && !Plan.shape.head.safeParse(headOf(fields)).success) found.push({ field, message: HEAD_SENTENCES[field] })
   if (!fields['plan.label']) found.push({ field: 'plan.label', message: 'Choose the label that the model learns' })
   return found
 }
@@ -74,11 +95,17 @@ export const planOf = (f: PlanFields, mandatory: readonly string[]): Plan | null
   const decimal = (field: PlanDecimal) => (isAsked(field, f) ? f[field].trim() : '0')
   const rates = { learningRate: decimal('plan.optimizer.learningRate'), weightDecay: decimal('plan.optimizer.weightDecay') }
   const smoothing = decimal('plan.labelSmoothing')
+  const [activation, dropout] = [f['plan.template.params.activation'], number('plan.template.params.dropout')]
+  const params = { ...(activation !== 'usual' && { activation }), ...(dropout > 0 && { dropout }) }
   const parsed = Plan.safeParse({
     schema: 'plan/v1',
     template: {
       name: f['plan.template.name'],
-      params: { channels: channelsOf(f['plan.template.params.channels']).map(Number), groups: number('plan.template.params.groups') },
+      params: {
+        channels: channelsOf(f['plan.template.params.channels']).map(Number),
+        groups: number('plan.template.params.groups'),
+        ...params,
+      },
     },
     inputSizePx: number('plan.inputSizePx'),
     label: f['plan.label'],
@@ -89,6 +116,7 @@ export const planOf = (f: PlanFields, mandatory: readonly string[]): Plan | null
         ? { name: 'sgd', ...rates, momentum: decimal('plan.optimizer.momentum') }
         : { name: f['plan.optimizer.name'], ...rates },
     ...unusual({
+      head: headOf(f),
       schedule: f['plan.schedule'],
       gradientClip: decimal('plan.gradientClip') || undefined,
       labelSmoothing: Number(smoothing) === 0 ? undefined : smoothing,
@@ -100,6 +128,9 @@ export const planOf = (f: PlanFields, mandatory: readonly string[]): Plan | null
         mirror: f['plan.augmentation.mirror'] === 'yes',
       },
       personal: f['plan.personal'] === 'normalisation' ? 'normalisation' : undefined,
+      select: f['plan.select'] === 'best-validation' ? 'best-validation' : undefined,
+      stopAfter:
+        f['plan.stop'] === 'early' ? { rounds: number('plan.stopAfter.rounds'), minDelta: decimal('plan.stopAfter.minDelta') } : undefined,
       localOnly: f['plan.localOnly'] === 'yes' || undefined,
       combination: { name: f['plan.combination.name'], trimmedShare: decimal('plan.combination.trimmedShare') },
       serverStep: {
