@@ -34,7 +34,7 @@ const played = async (changes: Partial<Plan>): Promise<{ view: SimView; run: typ
     while ((await exchange.advance(hold)) === 'more');
     for (const site of siteIds.keys()) {
       const { order } = await exchange.poll(site, null)
-      if (order) expect(await exchange.result(site, order)).toBe('ok')
+      if (order) expect(await exchange.result(site, order, null)).toBe('ok')
     }
   }
   const view = await exchange.view()
