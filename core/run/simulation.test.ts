@@ -26,6 +26,8 @@ const MET = [
   'stopped early',
   'earlier model selected',
   'COMPLETED',
+  'scaffold COMPLETED',
+  'cyclic COMPLETED',
   'QUORUM_LOST',
   'QUORUM_TIMEOUT',
   'MANDATORY_LOST',
@@ -45,6 +47,7 @@ test(`${SEEDS} stories of crashes, partitions, repeated and reordered messages a
     add(view.failure ?? view.state, 1)
     if (view.stoppedAfter !== null) add('stopped early', 1)
     if (view.selected && view.selected.model !== view.lastModel) add('earlier model selected', 1)
+    add(`${scenario.plan.algorithm} ${view.state}`, 1)
     add('event', events)
     add('ATTEMPTS_SPENT', view.rounds.flatMap((round) => round.givenUp).length)
     const sets = view.rounds.filter((round) => round.kind === 'train' && round.state === 'COMMITTED').map((round) => round.accepted)

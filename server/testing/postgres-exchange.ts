@@ -1,6 +1,9 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
+import { decodeServerState } from '#core/aggregation/server-state-file.ts'
+import { parameterCount } from '#core/model/template.ts'
 import { Refused } from '#core/refusal.ts'
 import type { RunState } from '#core/run/machine.ts'
+import { planHash } from '#core/run/plan.ts'
 import { madeAuc } from '#core/run/testing/made-auc.ts'
 import { madeUpdate } from '#core/run/testing/made-update.ts'
 import type { Scenario } from '#core/run/testing/scenario.ts'
@@ -17,6 +20,7 @@ import type { Exchange } from '#server/kernel/exchange.ts'
 import { terminateNegotiation } from '#server/negotiation/terminate.ts'
 import { pauseRun, resumeRun } from '#server/run/run.ts'
 import { pauseSite, resumeSite } from '#server/site/pause.ts'
+import { getBlob } from '#server/site-api/blobs.ts'
 import { heartbeat } from '#server/site-api/heartbeat.ts'
 import { ordersFor } from '#server/site-api/orders.ts'
 import { result, taskError } from '#server/site-api/result.ts'
@@ -76,6 +80,14 @@ export const postgresExchange = async (world: World, { plan, members }: Scenario
   const researcher = company.members.researcher
   const leaseOf = ({ lease, attempt }: Leased) => ({ lease, attempt })
 
+  /** Fetched as a site fetches it. */
+  const commonOf = async (site: number, { control }: SimOrder): Promise<Float32Array | null> => {
+    if (!control) return null
+    const bytes = await (await getBlob(exchange, asSite(site), control.state, null)).arrayBuffer()
+    const read = decodeServerState(new Uint8Array(bytes), { plan: planHash(plan), length: parameterCount(plan) })
+    return (read.ok && read.c) || null
+  }
+
   return {
     plan,
     setClock: (at) => {
@@ -121,6 +133,7 @@ export const postgresExchange = async (world: World, { plan, members }: Scenario
           ? {
               ...{ task: given.task, lease: given.lease, attempt: given.attempt, kind: given.taskKind },
               ...{ round: given.round, base: given.base, units: given.weightUnits },
+              control: given.control ? { state: given.control.state, since: given.control.since } : null,
             }
           : null
       return { order, cancelled: orders.some((one) => one.kind === 'cancel') }
@@ -130,8 +143,8 @@ export const postgresExchange = async (world: World, { plan, members }: Scenario
       const { order } = await heartbeat(exchange, asSite(site), held.task, beat)
       return JSON.parse(Buffer.from(order.split('.')[1]!, 'base64url').toString()).kind === 'cancel' ? 'cancel' : 'continue'
     },
-    result: async (site, order) => {
-      const bytes = order.kind === 'train' ? madeUpdate(plan, runId, site, order) : null
+    result: async (site, order, own = null) => {
+      const bytes = order.kind === 'train' ? madeUpdate(plan, runId, site, order, { common: await commonOf(site, order), own }) : null
       if (bytes) world.exchange.blobs.put(modelHash(bytes), bytes)
       const update = bytes && modelHash(bytes)
       const auc = madeAuc(site, order.base)

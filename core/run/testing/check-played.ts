@@ -1,4 +1,5 @@
 import { nextModel } from '../../aggregation/next-model.ts'
+import { hasControl } from '../../aggregation/scaffold.ts'
 import type { ServerMemory } from '../../aggregation/server-state-file.ts'
 import { poolMetric } from '../../metrics/pool.ts'
 import { initialWeights } from '../../model/initial-weights.ts'
@@ -10,7 +11,7 @@ import { run as runMachine } from '../machine.ts'
 import { planHash } from '../plan.ts'
 import { bestRound, measuredAfter, stopsAfter } from '../selection.ts'
 import { madeAuc } from './made-auc.ts'
-import { madeUpdate } from './made-update.ts'
+import { madeControl, madeUpdate } from './made-update.ts'
 import type { Played } from './play.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -22,15 +23,21 @@ const modelOf = ({ plan }: Scenario, { view }: Played): { hash: string; problems
   let weights = initialWeights(plan)
   let base = modelHash(encodeModel(plan, weights, { round: '0' })) as string
   let state: ServerMemory | null = null
+  const own = new Map<number, Float32Array>()
   for (const round of view.rounds) {
     if (round.kind !== 'train' || round.state !== 'COMMITTED') continue
     if (round.base !== base) problems.push(`round ${round.number} starts from another model than the round before left`)
     const { number, accepted } = round
+    const before = state
     const updates = accepted.map(({ site, units }) => {
-      const about = { run: RUN, round: number, base, plan: planHash(plan), weightUnits: units, clip: plan.clip }
-      const read = acceptUpdate(madeUpdate(plan, RUN, site, { round: number, base, units }), { length: parameterCount(plan), ...about })
+      const about = { run: RUN, round: number, base, plan: planHash(plan), weightUnits: units, clip: plan.clip, control: hasControl(plan) }
+      const work = { round: number, base, units }
+      const from = { common: before?.c ?? null, own: own.get(site) ?? null }
+      const read = acceptUpdate(madeUpdate(plan, RUN, site, work, from), { length: parameterCount(plan), ...about })
       if (!read.ok) throw new Error(read.message)
-      return { ring: read.ring, units }
+      // A control variate of a round that did not count is forgotten.
+      if (hasControl(plan)) own.set(site, madeControl(plan, site, work, from.own))
+      return { ...read, units }
     })
     const next = nextModel(plan, weights, updates, state)
     weights = next.weights
@@ -85,6 +92,7 @@ export const checkPlayed = (scenario: Scenario, played: Played): string[] => {
     if (accepted.reduce((sum, { units }) => sum + units, 0) > WEIGHT_UNITS) problems.push(`${name} counts more than the whole`)
     if (round.state !== 'COMMITTED' || round.kind !== 'train') return
     if (accepted.length < round.need) problems.push(`${name} counts ${accepted.length} of ${round.need}`)
+    if (plan.algorithm === 'cyclic' && accepted.length !== 1) problems.push(`${name} is ${accepted.length} sites' turn`)
     for (const name of plan.mandatory ?? [])
       if (!accepted.some(({ site }) => siteIds[site] === name)) problems.push(`round ${round.number} counts without a mandatory site`)
   })

@@ -1,4 +1,6 @@
 import { nextModel } from '../../aggregation/next-model.ts'
+import { hasControl } from '../../aggregation/scaffold.ts'
+import { decodeServerState, encodeServerState } from '../../aggregation/server-state-file.ts'
 import type { Metric } from '../../metrics/metric.ts'
 import { poolMetric } from '../../metrics/pool.ts'
 import { initialWeights } from '../../model/initial-weights.ts'
@@ -145,7 +147,9 @@ export const memoryExchange = ({ plan, siteIds, members }: Scenario): SimExchang
     if (round.kind === 'train') {
       const base = decodeModel(blobs.get(round.base)!, plan)
       if (!base.ok) throw new Error(base.message)
-      const accepted = bySite(round.tasks).flatMap(({ update, units }) => (update?.ring ? [{ ring: update.ring, units }] : []))
+      const accepted = bySite(round.tasks).flatMap(({ update, units }) =>
+        update?.ring ? [{ ring: update.ring, control: update.control, units }] : [],
+      )
       const before = rounds.at(-2)?.serverState ?? null
       const next = nextModel(plan, base.weights, accepted, before)
       round.serverState = next.state
@@ -239,6 +243,13 @@ export const memoryExchange = ({ plan, siteIds, members }: Scenario): SimExchang
     task.attempt === held.attempt &&
     (task.state === 'LEASED' || task.state === 'RUNNING')
 
+  const controlFor = (site: number, number: number): SimOrder['control'] => {
+    const state = rounds[number - 2]?.serverState
+    if (!hasControl(plan) || !state) return null
+    const counted = rounds.findLast((round) => round.number < number && round.tasks.some((task) => task.site === site && task.update))
+    return { state: keep(encodeServerState(state, { plan: planHash(plan), round: number - 1 })), since: counted?.number ?? 0 }
+  }
+
   const lease = (site: number): SimOrder | null => {
     const round = current()
     const task = round?.tasks.find((one) => one.site === site && one.state === 'PENDING' && one.lapses < MOST_LAPSES)
@@ -246,26 +257,32 @@ export const memoryExchange = ({ plan, siteIds, members }: Scenario): SimExchang
     move(taskMachine, task, 'lease', 'site')
     Object.assign(task, { lease: `L${++leases}`, leaseUntil: now + LEASE_MS, leasedAt: now, attempt: task.attempt + 1, begun: false })
     const { id, attempt, units } = task
-    return { task: id, lease: task.lease!, attempt, kind: round.kind, round: round.number, base: round.base, units }
+    const { kind, number, base } = round
+    const control = kind === 'train' ? controlFor(site, number) : null
+    return { task: id, lease: task.lease!, attempt, kind, round: number, base, units, control }
   }
 
-  const count = (site: number, order: SimOrder): string => {
+  const commonOf = ({ control }: SimOrder): Float32Array | null => {
+    const read = control && decodeServerState(blobs.get(control.state)!, { plan: planHash(plan), length: parameterCount(plan) })
+    return (read?.ok && read.c) || null
+  }
+  const count = (site: number, order: SimOrder, own: Float32Array | null): string => {
     const task = taskOf(site, order.task)
     const round = rounds.find(({ number }) => number === order.round)
     if (!task || !round) return 'NOT_FOUND'
-    const bytes = order.kind === 'train' ? madeUpdate(plan, RUN, site, order) : null
+    const bytes = order.kind === 'train' ? madeUpdate(plan, RUN, site, order, { common: commonOf(order), own }) : null
     const sent = { lease: order.lease, attempt: order.attempt, update: bytes && modelHash(bytes) }
     const said = takeResult(task, task.update, sent, round.state)
     if (said === 'repeat') return 'ok'
     if (said !== 'check') return said.code
     const about = { run: RUN, round: round.number, base: round.base, plan: planHash(plan), weightUnits: task.units, clip: plan.clip }
-    const read = bytes && acceptUpdate(bytes, { length: parameterCount(plan), ...about })
+    const read = bytes && acceptUpdate(bytes, { length: parameterCount(plan), control: hasControl(plan), ...about })
     if (read && !read.ok) return read.code
     move(taskMachine, task, 'accept', 'site')
     Object.assign(task, {
       finishedAt: now,
       leaseUntil: null,
-      update: { blob: sent.update, ring: read ? read.ring : null, auc: madeAuc(site, order.base) },
+      update: { blob: sent.update, ring: read ? read.ring : null, control: read ? read.control : null, auc: madeAuc(site, order.base) },
     })
     return 'ok'
   }
@@ -303,7 +320,7 @@ export const memoryExchange = ({ plan, siteIds, members }: Scenario): SimExchang
       return { order, cancelled: held !== null && task?.state !== 'ACCEPTED' && !holds(task, held) }
     },
     beat: async (site, held) => beat(site, held),
-    result: async (site, order) => count(site, order),
+    result: async (site, order, own = null) => count(site, order, own),
     report: async (site, held) => {
       const task = taskOf(site, held.task)
       if (!holds(task, held)) return

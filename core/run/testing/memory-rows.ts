@@ -19,7 +19,7 @@ export interface TaskRow {
   finishedAt: number | null
   shareOf: string | null
   failure: { message: string } | null
-  update: { blob: string | null; ring: Int32Array | null; auc: Metric } | null
+  update: { blob: string | null; ring: Int32Array | null; control: Int32Array | null; auc: Metric } | null
 }
 export interface RoundRow {
   number: number

@@ -1,5 +1,7 @@
+import { hasControl } from '../../aggregation/scaffold.ts'
 import { randomFrom } from '../../model/random.ts'
 import { run as runMachine } from '../machine.ts'
+import { madeControl } from './made-update.ts'
 import type { Scenario } from './scenario.ts'
 import type { Leased, SimExchange, SimHold, SimOrder, SimView } from './simulated-exchange.ts'
 import { virtualClock } from './virtual-clock.ts'
@@ -28,6 +30,8 @@ interface Agent {
   down: boolean
   cut: boolean
   journal: { order: SimOrder; stored: boolean } | null
+  /** Under SCAFFOLD control variates, by the round that made them. */
+  kept: ReadonlyMap<number, Float32Array>
 }
 
 /**
@@ -91,7 +95,7 @@ export const play = async (scenario: Scenario, exchange: SimExchange): Promise<P
   }
 
   // The network between a site and the exchange.
-  const agents: Agent[] = scenario.siteIds.map(() => ({ life: 0, down: false, cut: false, journal: null }))
+  const agents: Agent[] = scenario.siteIds.map(() => ({ life: 0, down: false, cut: false, journal: null, kept: new Map() }))
   const call = <T>(site: number, request: () => Promise<T>, answered: (answer: T) => Promise<void>, unanswered: () => Promise<void>) => {
     const agent = agents[site]!
     const { life } = agent
@@ -186,9 +190,22 @@ export const play = async (scenario: Scenario, exchange: SimExchange): Promise<P
     later(site, until - clock.now(), async () => {
       if (stopped || agents[site]!.journal?.order.lease !== order.lease) return
       if (chance(faults.agentDies / 2)) return giveUp(site, order)
+      if (hasControl(scenario.plan) && order.kind === 'train') {
+        keepControl(site, order)
+        if (dies(site)) return
+      }
       agents[site]!.journal = { order, stored: true }
       if (!dies(site)) await send(site, order)
     })
+  }
+  /** The round before is kept too, for a round that is done again or does not count. */
+  const keepControl = (site: number, order: SimOrder): void => {
+    const agent = agents[site]!
+    const since = order.control?.since ?? 0
+    const own = agent.kept.get(since) ?? null
+    if (since > 0 && !own) wrong.push(`site ${site} has lost the control variate of round ${since}`)
+    const next = madeControl(scenario.plan, site, order, own)
+    agent.kept = new Map([...(own ? [[since, own] as const] : []), [order.round, next]])
   }
   const giveUp = async (site: number, order: SimOrder): Promise<void> => {
     note('task failed')
@@ -201,9 +218,10 @@ export const play = async (scenario: Scenario, exchange: SimExchange): Promise<P
   }
   const send = async (site: number, order: SimOrder): Promise<void> => {
     if (agents[site]!.journal?.order.lease !== order.lease) return
+    const own = agents[site]!.kept.get(order.control?.since ?? 0) ?? null
     call(
       site,
-      () => exchange.result(site, order),
+      () => exchange.result(site, order, own),
       async (said) => {
         if (dies(site)) return
         if (said !== 'ok') note(said)

@@ -12,6 +12,8 @@ export interface SimOrder {
   readonly round: number
   readonly base: string
   readonly units: number
+  /** Under SCAFFOLD, from the second round on: what the exchange remembers, and the round whose control variate the site goes on from. */
+  readonly control: { readonly state: string; readonly since: number } | null
 }
 export type Leased = Pick<SimOrder, 'task' | 'lease' | 'attempt'>
 
@@ -65,8 +67,8 @@ export interface SimExchange {
   advance(hold: SimHold): Promise<'more' | 'idle' | 'lost'>
   poll(site: number, held: Leased | null): Promise<{ order: SimOrder | null; cancelled: boolean }>
   beat(site: number, held: Leased): Promise<'continue' | 'cancel'>
-  /** `ok` or the code of the refusal. */
-  result(site: number, order: SimOrder): Promise<string>
+  /** `ok` or the code of the refusal. `own`: the control variate that the site began with. */
+  result(site: number, order: SimOrder, own?: Float32Array | null): Promise<string>
   /** The site says that it cannot do the task. */
   report(site: number, held: Leased): Promise<void>
   pauseSite(site: number): Promise<void>
