@@ -74,6 +74,7 @@ describe('the procedures', () => {
     ['proposal.byId', 'proposal'],
     ['project.byId', 'project'],
     ['run.evaluations', 'run'],
+    ['run.classes', 'run'],
     ['purpose.byId', 'purpose'],
     ['site.byId', 'site'],
     ['listing.ownById', 'listing'],

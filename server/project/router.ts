@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { compareRuns, runChoices } from '#server/run/compare.ts'
 import { runEvaluations } from '#server/run/evaluations.ts'
+import { runHeadEvaluations } from '#server/run/head-evaluations.ts'
 import { abortRun, pauseRun, resumeRun } from '#server/run/run.ts'
 import { RUN_CSV, runCsv } from '#server/run/run-csv.ts'
 import { member, router } from '#server/trpc.ts'
@@ -20,6 +21,7 @@ const MOST_COMPARED = 5
 
 export const runRouter = router({
   evaluations: member.input(z.object({ id: z.uuid() })).query(({ ctx, input }) => ctx.read((tx) => runEvaluations(tx, input.id))),
+  classes: member.input(z.object({ id: z.uuid() })).query(({ ctx, input }) => ctx.read((tx) => runHeadEvaluations(tx, input.id))),
   list: member.query(({ ctx }) => ctx.read(runChoices)),
   compare: member
     .input(z.object({ ids: z.array(z.uuid()).min(1).max(MOST_COMPARED) }))

@@ -6,6 +6,7 @@ import { STRATIFIED_BY } from '#core/metrics/strata.ts'
 import { Refused } from '#core/refusal.ts'
 import type { Tx } from '#db/client.ts'
 import { evaluations, metrics, rounds, runs, sites, tasks, updates } from '#db/schema/index.ts'
+import { classTable } from './class-csv.ts'
 
 type Run = typeof runs.$inferSelect
 
@@ -147,6 +148,7 @@ const TABLES = {
   'metrics.csv': metricTable,
   'evaluations.csv': evaluationTable,
   'strata.csv': strataTable,
+  'classes.csv': classTable,
   'work.csv': workTable,
   'settings.csv': settingsTable,
 } as const

@@ -6,6 +6,7 @@ const TABLES = [
   { file: 'metrics.csv', label: 'Metrics as CSV', note: 'every round, every site' },
   { file: 'evaluations.csv', label: 'Evaluations as CSV', note: 'each site, split and model, with 95 % intervals' },
   { file: 'strata.csv', label: 'Groups as CSV', note: 'AUC by view, sex and age at each site' },
+  { file: 'classes.csv', label: 'Classes as CSV', note: 'each class or label of the newest model at each site' },
   { file: 'work.csv', label: 'Work as CSV', note: 'time, steps, bytes and end of each site in each round' },
   { file: 'settings.csv', label: 'Settings as CSV', note: 'the plan and its digest' },
 ] as const

@@ -4,6 +4,7 @@ import { labelWords } from '#app/ui/listing/words.ts'
 import type { Count } from '#core/listing/summary.ts'
 import type { ListingHit } from '#server/listing/queries.ts'
 import type { ProposalDraft } from './draft.ts'
+import { labelsOf } from './to-plan.ts'
 
 export interface PreviewLine {
   readonly kind: 'problem' | 'person' | 'must' | 'hidden' | 'good'
@@ -21,11 +22,12 @@ export const previewOf = (hit: ListingHit, draft: ProposalDraft): PreviewLine[] 
   const add = (kind: PreviewLine['kind'], text: string) => lines.push({ kind, text })
   const { profile } = hit.document.dataUse
   const summary = summaryOf(hit.document)
-  const wanted = draft.fields['plan.label']
-  const label = summary?.labels.find((one) => one.label === wanted)
-  if (wanted && !label) add('problem', `It has no label “${labelWords(wanted)}”, so this plan cannot train here.`)
-  if (label && (!SOME(label.positive) || !SOME(label.negative)))
-    add('hidden', 'Its class counts are too small to show. Where one class is missing, the AUC is not defined.')
+  for (const wanted of labelsOf(draft.fields)) {
+    const label = summary?.labels.find((one) => one.label === wanted)
+    if (!label) add('problem', `It has no label “${labelWords(wanted)}”, so this plan cannot train here.`)
+    if (label && (!SOME(label.positive) || !SOME(label.negative)))
+      add('hidden', 'Its class counts are too small to show. Where one class is missing, the AUC is not defined.')
+  }
   for (const [least, whose] of [
     [Number(draft.fields['limits.minimumPatients']), 'Your limit'],
     [profile.minimumPatients, 'Its terms'],

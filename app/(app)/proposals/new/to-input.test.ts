@@ -153,3 +153,25 @@ it('names the sites that every round needs only while they are chosen, in one or
   expect(planOfDraft(typed({}, { mandatory: [B, A] }))?.mandatory).toEqual([A, B])
   expect(planOfDraft(typed({}, { mandatory: [B], chosen: [A] }))).not.toHaveProperty('mandatory')
 })
+
+it('writes a head of several classes or labels, with dropout and another activation', () => {
+  const classes = typed({
+    'plan.head': 'multi-class',
+    'plan.head.classes': 'normal, bacterial , viral',
+    'plan.template.params.dropout': '20',
+    'plan.template.params.activation': 'gelu',
+  })
+  expect(wrong(classes)).toEqual([])
+  expect(planOfDraft(classes)).toMatchObject({
+    head: { kind: 'multi-class', classes: ['normal', 'bacterial', 'viral'] },
+    template: { params: { dropout: 20, activation: 'gelu' } },
+  })
+  const labels = typed({ 'plan.head': 'multi-label', 'plan.head.labels': 'effusion, mass' })
+  expect(planOfDraft(labels)).toMatchObject({
+    label: 'pneumonia',
+    head: { kind: 'multi-label', labels: ['pneumonia', 'effusion', 'mass'] },
+  })
+  expect(planOfDraft(typed({ 'plan.head.classes': 'a, b' }))).toEqual(planOfDraft(start))
+  expect(wrong(typed({ 'plan.head': 'multi-class', 'plan.head.classes': 'normal' }))).toEqual(['plan.head.classes'])
+  expect(wrong(typed({ 'plan.head': 'multi-label', 'plan.head.labels': 'Mass!' }))).toEqual(['plan.head.labels'])
+})

@@ -43,6 +43,12 @@ const headOf = (f: PlanFields): unknown => {
     : undefined
 }
 
+/** Columns that a data set needs for the plan as typed. */
+export const labelsOf = (f: PlanFields): string[] => {
+  const more = f['plan.head'] === 'multi-label' ? namesOf(f['plan.head.labels']) : []
+  return [f['plan.label'], ...more].filter(Boolean)
+}
+
 const HEAD_SENTENCES = {
   'plan.head.classes': `Names of the classes: enter 2 to ${MAX_OUTPUTS} names of letters and digits, with commas between them`,
   'plan.head.labels': `Labels beside the first: enter 1 to ${MAX_OUTPUTS - 1} label columns, with commas between them`,
