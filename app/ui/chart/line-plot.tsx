@@ -23,6 +23,8 @@ export interface LinePlotProps {
   readonly y: Axis
   /** A horizontal line with a word: { at: .5, label: 'chance' }. */
   readonly reference?: { readonly at: number; readonly label: string }
+  /** A round with a word: a vertical line. */
+  readonly mark?: { readonly round: number; readonly label: string } | undefined
   readonly digits?: number
   readonly height?: number
   readonly endLabels?: boolean
@@ -40,6 +42,7 @@ export const LinePlot = ({
   rounds,
   y,
   reference,
+  mark,
   digits = 2,
   height = 260,
   endLabels = true,
@@ -105,6 +108,19 @@ export const LinePlot = ({
                 <path d={`M${box.left} ${box.y(reference.at)}H${box.right}`} stroke="var(--ink-3)" strokeDasharray="1 3" />
                 <text x={box.right} y={box.y(reference.at) - 5} textAnchor="end">
                   {reference.label}
+                </text>
+              </>
+            )}
+            {mark && (
+              <>
+                <path d={`M${box.x(mark.round)} ${box.top}V${box.bottom}`} stroke="var(--ink-2)" strokeDasharray="5 3" />
+                <text
+                  x={box.x(mark.round) + (mark.round > rounds / 2 ? -6 : 6)}
+                  y={box.bottom - 8}
+                  textAnchor={mark.round > rounds / 2 ? 'end' : 'start'}
+                  fill="var(--ink-2)"
+                >
+                  {mark.label}
                 </text>
               </>
             )}

@@ -5,6 +5,7 @@ import { clock, decimal } from '#app/ui/format.ts'
 import { Section } from '#app/ui/layout/section.tsx'
 import { finding, hasPoints, metricAt, seriesOf } from './metric-series.ts'
 import { isLive, type ProjectView, type RunView } from './project-view.ts'
+import { SelectedModel } from './selected-model.tsx'
 import { SiteHeat } from './site-heat.tsx'
 
 const values = (series: readonly Series[]) =>
@@ -33,6 +34,7 @@ export const Charts = ({ view }: { view: ProjectView }) => {
   const asOf = `as of ${clock(view.now)} UTC`
   return (
     <Section title="How the model learns" id="metrics">
+      <SelectedModel run={run} />
       <div className="grid gap-12 xl:grid-cols-2">
         {hasPoints(loss) ? (
           <MetricChart
@@ -56,6 +58,7 @@ export const Charts = ({ view }: { view: ProjectView }) => {
             rounds={run.plan.rounds}
             y={values(auc).some((value) => value < AUC_AXIS.min) ? SHARE_AXIS : AUC_AXIS}
             reference={{ at: 0.5, label: 'chance' }}
+            mark={run.selected ? { round: run.selected.round, label: 'selected' } : undefined}
             file="auc"
           />
         ) : (

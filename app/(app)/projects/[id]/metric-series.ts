@@ -2,6 +2,7 @@ import { lastPoint, type Series } from '#app/ui/chart/series.ts'
 import { decimal } from '#app/ui/format.ts'
 import type { MetricLike } from '#app/ui/number/metric-value.tsx'
 import { siteNumber } from '#app/ui/site/series.ts'
+import { measuredIn } from '#core/run/selection.ts'
 import type { ProjectView, RunView } from './project-view.ts'
 
 export type MetricName = 'auc' | 'accuracy' | 'loss' | 'trainLoss'
@@ -12,7 +13,7 @@ export interface Measured extends Pick<RunView, 'metrics' | 'plan'> {
 }
 
 /** The round in which a metric of round r is known: the evaluation of r's model comes with the round after it. */
-const knownIn = (name: MetricName, round: number) => (name === 'trainLoss' ? round : round + 1)
+const knownIn = (name: MetricName, round: number) => (name === 'trainLoss' ? round : measuredIn(round))
 
 interface Index {
   readonly metrics: ReadonlyMap<string, MetricLike>

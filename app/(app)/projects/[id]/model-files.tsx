@@ -4,13 +4,34 @@ import { Fingerprint } from '#app/ui/agreement/fingerprint.tsx'
 import { button } from '#app/ui/button.tsx'
 import { Section } from '#app/ui/layout/section.tsx'
 import { CLAUSES } from '#core/agreement/clauses.ts'
-import { completeRounds, type ProjectView } from './project-view.ts'
+import { completeRounds, type ProjectView, type RunView } from './project-view.ts'
 
-const FILES = [
+interface File {
+  readonly file: string
+  readonly label: string
+  readonly note: string
+}
+
+const CARD: File = { file: 'model-card.json', label: 'Model card', note: 'sites, rounds, terms, metrics, limits' }
+const FILES: readonly File[] = [
   { file: 'model.onnx', label: 'Model as ONNX', note: 'the inference graph with its weights' },
   { file: 'model.safetensors', label: 'Weights as safetensors', note: 'to go on training, or to compare' },
-  { file: 'model-card.json', label: 'Model card', note: 'sites, rounds, terms, metrics, limits' },
-] as const
+  CARD,
+]
+/** Where the run has selected a model: that one, and the last for comparison. */
+const SELECTED: readonly File[] = [
+  { file: 'model.onnx', label: 'Selected model as ONNX', note: 'the inference graph with its weights' },
+  { file: 'model.safetensors', label: 'Selected weights as safetensors', note: 'to go on training, or to compare' },
+  CARD,
+]
+const LAST: readonly File[] = [
+  { file: 'last-model.onnx', label: 'Last model as ONNX', note: 'of the last round of training' },
+  { file: 'last-model.safetensors', label: 'Last weights as safetensors', note: 'of the last round of training' },
+]
+const filesOf = ({ selected, lastModel }: RunView): readonly File[] => {
+  if (!selected) return FILES
+  return selected.model === lastModel ? SELECTED : [...SELECTED, ...LAST]
+}
 
 const RIGHTS_CLAUSE = CLAUSES.findIndex((clause) => clause.id === 'model-rights') + 1
 
@@ -26,12 +47,13 @@ export const ModelFiles = ({ view }: { view: ProjectView }) => {
       ) : rights.download ? (
         <>
           <p className="mb-4 text-ink-2">
-            Of round {last}, <Fingerprint hash={run.lastModel} />. Every agreement of this project lets your organisation take it.
+            {run.selected ? `Of round ${run.selected.round}, selected by validation` : `Of round ${last}`},{' '}
+            <Fingerprint hash={run.selected?.model ?? run.lastModel} />. Every agreement of this project lets your organisation take it.
           </p>
           <ul className="flex flex-col gap-3">
-            {FILES.map(({ file, label, note }) => (
+            {filesOf(run).map(({ file, label, note }) => (
               <li key={file} className="flex flex-wrap items-center gap-x-4 gap-y-1">
-                <a href={`/api/models/${run.id}/${file}`} download={file} className={button({ variant: 'secondary' })}>
+                <a href={`/api/models/${run.id}/${file}`} download className={button({ variant: 'secondary' })}>
                   <Download aria-hidden="true" size={18} strokeWidth={1.75} />
                   {label}
                 </a>

@@ -47,6 +47,7 @@ export const RunSettings = ({ view, run }: { view: ProjectView; run: RunView }) 
             value: <Fingerprint hash={run.modelDigest} full />,
             note: 'each site builds them itself and compares',
           },
+          ...(run.selected ? [{ label: 'Selected model', value: <Fingerprint hash={run.selected.model} full /> }] : []),
           ...(run.lastModel ? [{ label: 'Newest model', value: <Fingerprint hash={run.lastModel} full /> }] : []),
         ]}
       />
