@@ -22,5 +22,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   simulate: async () => (await import('./simulate.ts')).simulateCommand,
   'import-npz': async () => (await import('./import-npz.ts')).importNpzCommand,
   partition: async () => (await import('./partition.ts')).partitionCommand,
+  'flare setup': async () => (await import('./flare-setup.ts')).flareSetupCommand,
+  'flare check': async () => (await import('./flare-check.ts')).flareCheckCommand,
   verify: async () => (await import('./verify.ts')).verifyCommand,
 }
