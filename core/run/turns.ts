@@ -1,13 +1,20 @@
 import { WEIGHT_UNITS } from '../weights/ring.ts'
 import type { Handover, Share } from './action.ts'
 import type { RoundFact, RunFacts, SiteFact, TaskFact } from './facts.ts'
+import type { Plan } from './plan.ts'
 
 /**
  * Cyclic weight transfer (Chang 2018): each round is one site's, in the order of their ids, over and over; its update moves the model in full.
  * A site that is not ready when its turn comes is passed over at once. One that has its turn and fails, leaves, or does not return by the deadline
  * loses it to the next that is ready, and the round is that one's: no round is lost, and a cycle has as many rounds as sites take part.
  */
-export const isCyclic = ({ algorithm }: RunFacts['plan']): boolean => algorithm === 'cyclic'
+export const isCyclic = ({ algorithm }: Pick<Plan, 'algorithm'>): boolean => algorithm === 'cyclic'
+
+/** Whether a run may begin with so many agreements in force; in turns not while negotiations are open, or the first to sign would train alone. */
+export const mayBegin = (
+  plan: Pick<Plan, 'algorithm' | 'quorum'>,
+  { active, open }: { readonly active: number; readonly open: number },
+): boolean => active >= plan.quorum && (!isCyclic(plan) || open === 0)
 
 /** The sites in the order of their turns, beginning after the one that had the last; sites in site-id order. */
 export const inTurn = (sites: readonly SiteFact[], last: string | null): SiteFact[] =>

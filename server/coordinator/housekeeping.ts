@@ -88,7 +88,12 @@ export const housekeeping = async (exchange: Exchange): Promise<void> => {
     await tx.delete(siteNonces).where(lt(siteNonces.seenAt, sql`now() - interval '10 minutes'`))
     return {
       expired,
-      ready: waiting.filter((proposal) => active.filter((a) => a.proposalId === proposal.id).length >= proposal.plan.quorum),
+      ready: waiting.filter(({ id, plan }) =>
+        mayBegin(plan, {
+          active: active.filter((a) => a.proposalId === id).length,
+          open: states.filter((n) => n.proposalId === id && !negotiationMachine.final.includes(n.state)).length,
+        }),
+      ),
       declined: waiting.filter((proposal) => states.filter((n) => n.proposalId === proposal.id).every((n) => n.state === 'TERMINATED')),
       late,
     }
