@@ -2,7 +2,7 @@ import { decimal, bytes as inBytes, list } from '#app/ui/format.ts'
 import type { agreement } from '#core/agreement/machine.ts'
 import type { Machine } from '#core/machine.ts'
 import type { project, round, run, task } from '#core/run/machine.ts'
-import { roundName } from './project-view.ts'
+import { endingWords } from './ending-words.ts'
 
 type EventOf<M extends Machine> = M['rows'][number]['event']
 /** Every event that can belong to a project. One that the core adds fails to compile here until it has a sentence. */
@@ -20,20 +20,12 @@ export interface Names {
   /** Site of an agreement, where the viewer may know it. */
   readonly agreement: (id: string) => string | null
   readonly organisation: (id: string | null) => string
-  readonly rounds: number
+  /** "round 8", or "the final evaluation" */
+  readonly round: (number: number) => string
 }
 
-const WHY: Record<string, string> = {
-  SITE_PAUSED: 'the hospital paused everything at this site',
-  SITE_REVOKED: 'the site was disconnected',
-  AGREEMENT_SUSPENDED: 'the agreement was paused',
-  AGREEMENT_ENDED: 'the agreement was ended',
-  AGREEMENT_EXPIRED: 'the agreement reached its end date',
-  RUN_PAUSED: 'the run was paused',
-  RUN_ABORTED: 'the run was stopped',
-}
 const code = (e: EventFacts) => String(e.data.code ?? '')
-const because = (e: EventFacts) => (code(e) ? `: ${WHY[code(e)] ?? `code ${code(e)}`}` : '')
+const because = (e: EventFacts) => (code(e) ? `: ${endingWords(code(e))}` : '')
 
 /** ", by its AUC of 0.91 on validation; the AUC of rounds 1 and 2 is not known, so they were no candidates" */
 const selectedBy = (e: EventFacts): string => {
@@ -47,7 +39,7 @@ const selectedBy = (e: EventFacts): string => {
 
 type Write = (event: EventFacts, names: Names) => string
 const site: Write = (e, n) => n.site(String(e.data.site ?? ''))
-const at: Write = (e, n) => roundName(Number(e.data.round ?? 0), n.rounds)
+const at: Write = (e, n) => n.round(Number(e.data.round ?? 0))
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 const who: Write = (e, n) => n.organisation(e.organisationId)
 const deed: Write = (e, n) => {
@@ -85,26 +77,27 @@ const SENTENCES: Record<ProjectEventType, Write> = {
     `Training ended early, after ${at(e, n)} of ${Number(e.data.rounds ?? 0)}: the rounds before it brought no gain on validation.`,
   'run.modelSelected': (e, n) => `The model of ${at(e, n)} was selected${selectedBy(e)}.`,
   'run.completed': () => 'The run is complete.',
-  'run.failed': (e, n) => `The run failed in ${at(e, n)} (code ${code(e)}).`,
+  'run.failed': (e, n) => `The run failed in ${at(e, n)}${because(e)}.`,
   'round.opened': (e, n) => `${capital(at(e, n))} began.${skipped(e, n)}`,
   'round.closed': (e, n) => `${capital(at(e, n))} closed; the updates are being combined.`,
   'round.committed': (e, n) => `${capital(at(e, n))} complete, ${Number(e.data.sites ?? 0)} ${e.data.sites === 1 ? 'site' : 'sites'}.`,
-  'round.failed': (e, n) => `${capital(at(e, n))} failed (code ${code(e)}).`,
+  'round.failed': (e, n) => `${capital(at(e, n))} failed${because(e)}.`,
   'task.created': (e, n) => `${site(e, n)} was asked to work on ${at(e, n)}.`,
   'task.leased': (e, n) =>
     `${site(e, n)} took on ${at(e, n)}${Number(e.data.attempt ?? 1) > 1 ? `, attempt ${Number(e.data.attempt)}` : ''}.`,
   'task.started': (e, n) => `${site(e, n)} is at work on ${at(e, n)}.`,
   'task.accepted': (e, n) =>
     `${site(e, n)} returned ${at(e, n)}${Number(e.data.bytes ?? 0) > 0 ? `: an update of ${inBytes(Number(e.data.bytes))}` : ''}.`,
-  'task.rejected': (e, n) => `What ${site(e, n)} sent for ${at(e, n)} was refused (code ${code(e)}).`,
-  'task.failed': (e, n) => `${site(e, n)} could not do ${at(e, n)} (code ${code(e)}).`,
+  'task.rejected': (e, n) => `What ${site(e, n)} sent for ${at(e, n)} was refused${because(e)}.`,
+  'task.failed': (e, n) => `${site(e, n)} could not do ${at(e, n)}${because(e)}.`,
   'task.expired': (e, n) => `${site(e, n)} gave no sign of life in ${at(e, n)}; it is asked again.`,
   'task.cancelled': (e, n) => `${site(e, n)} was told to stop ${at(e, n)}${because(e)}.`,
   'task.renewed': (e, n) => `${site(e, n)} may work on ${at(e, n)} again.`,
-  'task.superseded': (e, n) =>
-    code(e) === 'TURN_PASSED'
-      ? `${site(e, n)} did not return ${at(e, n)} in its turn; the turn went on to the next site.`
-      : `${capital(at(e, n))} closed without ${site(e, n)}; a late result is not used.`,
+  'task.superseded': (e, n) => {
+    if (code(e) === 'TURN_PASSED') return `${site(e, n)} did not return ${at(e, n)} in its turn; the turn went on to the next site.`
+    if (code(e) === 'SHARE_HANDED_ON') return `${site(e, n)} was away in ${at(e, n)}, so its share went to a site that joined later.`
+    return `${capital(at(e, n))} closed without ${site(e, n)}; a late result is not used.`
+  },
 }
 
 export const isProjectEvent = (type: string): type is ProjectEventType => type in SENTENCES

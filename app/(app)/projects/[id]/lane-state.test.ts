@@ -57,3 +57,12 @@ it('says that a site is late only while it works past the time of an open round'
 
 it('marks a round that was complete without the site as skipped, not as to come', () =>
   expect(laneCells(sampleLane(), run).slice(0, 2)).toEqual(['skipped', 'to-come']))
+it('says of training in the final evaluation that it is for comparison, and how far it is', () => {
+  const progress = { phase: 'train', step: 14, steps: 60, loss: null, rssBytes: 0, at: NOW.toISOString() }
+  const run = sampleRun({ currentRound: 5 })
+  const lane = sampleLane({ rounds: [sampleRound({ round: 5, state: 'RUNNING', progress })] })
+  expect(laneState(lane, run, NOW.getTime()).words).toBe('Training its own model for comparison')
+  expect(laneStep(lane, run)).toBe('step 14 of 60')
+  const training = sampleLane({ rounds: [sampleRound({ round: 2, state: 'RUNNING', progress })] })
+  expect(laneState(training, sampleRun(), NOW.getTime()).words).toBe('Training')
+})

@@ -4,7 +4,8 @@ import type { RoundCell } from '#app/ui/site/round-strip.tsx'
 import { agreementWords, type StateWords, taskWords } from '#app/ui/words.ts'
 import type { AgreementState } from '#core/agreement/machine.ts'
 import type { TaskState } from '#core/run/machine.ts'
-import { isLive, type Lane, type LaneRound, type RunView, taskOf } from './project-view.ts'
+import { lastRound } from '#core/run/selection.ts'
+import { isLive, type Lane, type LaneRound, type RunView, roundKind, taskOf } from './project-view.ts'
 
 const OFFLINE_AFTER_MS = 90_000
 export const isOffline = (lane: Lane, now: number) => lane.lastSeenAt !== null && now - lane.lastSeenAt.getTime() > OFFLINE_AFTER_MS
@@ -25,11 +26,18 @@ export const isPaused = (lane: Lane, task: LaneRound | undefined) =>
   lane.agreement?.state === 'SUSPENDED' ||
   (task?.state === 'CANCELLED' && ['SITE_PAUSED', 'AGREEMENT_SUSPENDED', 'RUN_PAUSED'].includes(task.failure?.code ?? ''))
 
-const taskState = (task: LaneRound): StateWords => {
+/** Training in the final evaluation makes no part of the model. */
+const doingWords = (task: LaneRound, run: RunView | null): string | undefined => {
+  if (!isWorking(task) || !task.progress) return undefined
+  const isAlone = task.progress.phase === 'train' && run !== null && roundKind(run, task.round) === 'evaluate'
+  return isAlone ? 'Training its own model for comparison' : DOING[task.progress.phase]
+}
+
+const taskState = (task: LaneRound, run: RunView | null): StateWords => {
   // A lease that ended without a word leaves its progress; a pause does not.
   const again = task.state === 'PENDING' && task.progress !== null
   const words = taskWords(task.state as TaskState, { reason: task.failure?.message, attempt: again ? task.attempt + 1 : 1 })
-  const doing = isWorking(task) && task.progress ? DOING[task.progress.phase] : undefined
+  const doing = doingWords(task, run)
   return doing ? { ...words, words: doing } : words
 }
 
@@ -40,16 +48,16 @@ export const laneState = (lane: Lane, run: RunView | null, now: number): StateWo
   if (lane.agreement && ['TERMINATED', 'EXPIRED'].includes(lane.agreement.state))
     return agreementWords(lane.agreement.state as AgreementState)
   if (run?.state === 'COMPLETED' && task?.state === 'ACCEPTED') return { status: 'done', words: 'Complete' }
-  if (!isLive(run)) return task ? taskState(task) : { status: 'ended', words: 'No part in the last round' }
+  if (!isLive(run)) return task ? taskState(task, run) : { status: 'ended', words: 'No part in the last round' }
   if (isPaused(lane, task)) return { status: 'paused', words: lane.siteState === 'PAUSED' ? 'All work at this site is paused' : 'Paused' }
   if (isOffline(lane, now)) return { status: 'offline', words: `Offline, last seen ${clock(lane.lastSeenAt as Date)}` }
   if (!task) return { status: 'waiting', words: run?.currentRound ? 'No part in this round' : 'Waiting for the first round' }
-  return taskState(task)
+  return taskState(task, run)
 }
 
 export const lanePhase = (lane: Lane, run: RunView | null): PhaseName | undefined => {
   const task = taskOf(lane, run)
-  if (!task || !run || !isLive(run) || run.currentRound > run.plan.rounds) return undefined
+  if (!task || !run || !isLive(run) || roundKind(run, run.currentRound) !== 'train') return undefined
   if (task.state === 'ACCEPTED') return 'Accepted'
   if (isWorking(task) || task.state === 'CANCELLED' || task.state === 'PENDING') return RAIL[task.progress?.phase ?? 'fetch']
   return undefined
@@ -95,9 +103,9 @@ const CELL: Record<string, RoundCell> = {
   SUPERSEDED: 'skipped',
 }
 
-/** One glyph for each training round of the plan. */
+/** One glyph for each training round. */
 export const laneCells = (lane: Lane, run: RunView | null): RoundCell[] =>
-  Array.from({ length: run?.plan.rounds ?? 0 }, (_, i) => {
+  Array.from({ length: run ? lastRound(run.plan, run.stoppedAfter) : 0 }, (_, i) => {
     const number = i + 1
     const task = lane.rounds.find((round) => round.round === number)
     const round = run?.rounds.find((one) => one.number === number)

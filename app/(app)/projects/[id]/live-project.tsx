@@ -10,13 +10,14 @@ import { runWords } from '#app/ui/words.ts'
 import type { RunState } from '#core/run/machine.ts'
 import { BytesOut } from './bytes-out.tsx'
 import { Charts } from './charts.tsx'
+import { ClassEvaluations } from './class-evaluations.tsx'
 import { Evaluations } from './evaluations.tsx'
 import { EventFeed } from './event-feed.tsx'
 import { eventSentence, isSpoken, type Names } from './event-sentence.ts'
 import { Lanes } from './lanes.tsx'
 import { LiveFeed } from './live-feed.tsx'
 import { ModelFiles } from './model-files.tsx'
-import { delayedAfterMs, type ProjectView } from './project-view.ts'
+import { delayedAfterMs, type ProjectView, roundName } from './project-view.ts'
 import { RoundHead } from './round-head.tsx'
 import { RunBanners } from './run-banners.tsx'
 import { RunControls } from './run-controls.tsx'
@@ -32,7 +33,7 @@ const namesOf = (view: ProjectView): Names => ({
     id === view.organisation.id
       ? view.organisation.name
       : (view.lanes.find((lane) => lane.organisation.id === id)?.organisation.name ?? 'Somebody'),
-  rounds: view.run?.plan.rounds ?? Number.POSITIVE_INFINITY,
+  round: (number) => (view.run ? roundName(view.run, number) : `round ${number}`),
 })
 
 export const LiveProject = ({ initial }: { initial: ProjectView }) => {
@@ -79,6 +80,7 @@ export const LiveProject = ({ initial }: { initial: ProjectView }) => {
       <Lanes view={view} again={again} />
       <Charts view={view} />
       {run && <Evaluations view={view} run={run} />}
+      {run && <ClassEvaluations run={run} />}
       {run && <TimeTable view={view} run={run} />}
       <div className="mt-12 grid gap-x-16 gap-y-12 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <EventFeed events={events} lanes={view.lanes} names={names} />

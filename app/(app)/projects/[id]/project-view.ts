@@ -1,4 +1,5 @@
 import type { Views } from '#app/ui/trpc/types.ts'
+import type { RoundKind } from '#core/run/round-kind.ts'
 
 export type ProjectView = Views['project']['byId']
 export type Lane = ProjectView['lanes'][number]
@@ -10,11 +11,16 @@ const LIVE = ['READY', 'RUNNING', 'PAUSED']
 /** The run may still change by itself. */
 export const isLive = (run: RunView | null) => run === null || LIVE.includes(run.state)
 
-/** The round after the last one evaluates the final model and trains nothing. */
-export const isFinalEvaluation = (run: RunView) => run.currentRound > run.plan.rounds
-export const shownRound = (run: RunView) => Math.min(run.currentRound, run.plan.rounds)
+/** What sites do in a round; those after the training evaluate its models. */
+export const roundKind = (run: RunView, number: number): RoundKind =>
+  (run.rounds.find((round) => round.number === number)?.kind as RoundKind | undefined) ?? (number > run.plan.rounds ? 'evaluate' : 'train')
+export const shownRound = (run: RunView) => Math.min(run.currentRound, run.stoppedAfter ?? run.plan.rounds)
+const AFTER_TRAINING = { evaluate: 'the final evaluation', validate: 'the measurement of the last model' } as const
 /** "round 8", or "the final evaluation" */
-export const roundName = (round: number, rounds: number) => (round > rounds ? 'the final evaluation' : `round ${round}`)
+export const roundName = (run: RunView, number: number): string => {
+  const kind = roundKind(run, number)
+  return kind === 'train' ? `round ${number}` : AFTER_TRAINING[kind]
+}
 
 export const taskOf = (lane: Lane, run: RunView | null): LaneRound | undefined =>
   run ? lane.rounds.find((round) => round.round === run.currentRound) : undefined

@@ -2,7 +2,17 @@ import { duration, list } from '#app/ui/format.ts'
 import { useServerNow } from '#app/ui/live/use-server-now.ts'
 import { type DialSite, RoundDial } from '#app/ui/site/round-dial.tsx'
 import { isPaused, isWorking, laneState, usualSeconds } from './lane-state.ts'
-import { completeRounds, isFinalEvaluation, isLive, type Lane, type ProjectView, type RunView, shownRound, taskOf } from './project-view.ts'
+import {
+  completeRounds,
+  isLive,
+  type Lane,
+  type ProjectView,
+  type RunView,
+  roundKind,
+  roundName,
+  shownRound,
+  taskOf,
+} from './project-view.ts'
 
 const dialState = (lane: Lane, run: RunView): DialSite['state'] => {
   const task = taskOf(lane, run)
@@ -15,10 +25,12 @@ const dialState = (lane: Lane, run: RunView): DialSite['state'] => {
 const headline = (run: RunView, returned: number, asked: number): string => {
   const { rounds } = run.plan
   const complete = completeRounds(run).length
-  if (run.state === 'COMPLETED') return `All ${rounds} rounds complete`
+  if (run.state === 'COMPLETED')
+    return complete < rounds ? `Complete after ${complete} of ${rounds} rounds: it stopped early` : `All ${rounds} rounds complete`
   if (!isLive(run)) return `Ended after ${complete} of ${rounds} rounds`
   if (run.currentRound === 0) return 'Round 1 is being prepared'
-  const round = isFinalEvaluation(run) ? 'Final evaluation' : `Round ${shownRound(run)} of ${rounds}`
+  const name = roundName(run, run.currentRound).replace(/^(the )?(.)/, (_, _the, first: string) => first.toUpperCase())
+  const round = roundKind(run, run.currentRound) === 'train' ? `${name} of ${rounds}` : name
   const state = run.rounds.find((one) => one.number === run.currentRound)?.state
   if (state === 'AGGREGATING') return `${round}, combining the updates`
   return `${round}, ${returned} of ${asked} returned`

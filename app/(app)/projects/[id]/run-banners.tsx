@@ -2,6 +2,7 @@ import Link from 'next/link'
 import { PausedBanner, ProblemBanner, TombstoneBanner } from '#app/ui/feedback/banners.tsx'
 import { clock, dateTime, list } from '#app/ui/format.ts'
 import { completeRounds, isLive, type ProjectView } from './project-view.ts'
+import { waitingSentence } from './waiting-words.ts'
 
 const safeUpTo = (rounds: readonly number[]) => {
   const last = rounds.at(-1)
@@ -12,8 +13,7 @@ const safeUpTo = (rounds: readonly number[]) => {
 export const RunBanners = ({ view }: { view: ProjectView }) => {
   const { run, lanes } = view
   const ended = lanes.filter((lane) => lane.agreement && ['TERMINATED', 'EXPIRED'].includes(lane.agreement.state))
-  const hold = lanes.filter((lane) => lane.siteState === 'PAUSED' || lane.agreement?.state === 'SUSPENDED')
-  const waitedFor = lanes.filter((lane) => run?.waitingFor?.code === 'MANDATORY_SITE' && run.waitingFor.sites.includes(lane.siteId))
+  const waitedFor = lanes.filter((lane) => run?.waitingFor?.sites.includes(lane.siteId)).map((lane) => lane.siteName)
   const complete = run ? completeRounds(run) : []
   return (
     <>
@@ -31,9 +31,8 @@ export const RunBanners = ({ view }: { view: ProjectView }) => {
       {run?.state === 'RUNNING' && run.waiting && (
         <PausedBanner title={`Waiting. ${run.waiting}`}>
           {run.waitingFor && `Since ${clock(run.waitingFor.since)} UTC. `}
-          {waitedFor.length > 0 && `It needs ${list(waitedFor.map((lane) => lane.siteName))}. `}
-          {hold.length > 0 && `${list(hold.map((lane) => lane.siteName))} paused. `}
-          It goes on by itself when enough sites are ready. Updates that have returned are kept.
+          {run.waitingFor && `${waitingSentence(run.waitingFor.code, waitedFor)} `}
+          Updates that have returned are kept.
         </PausedBanner>
       )}
       {run?.failure && (
