@@ -27,12 +27,18 @@ interface Recorded {
 export class Tape {
   readonly graph: Graph
   readonly #recorded: Recorded[] = []
+  /** Numbers of the largest result of an operator so far. */
+  largest = 0
 
   constructor(block = 1) {
     this.graph = new Graph(block)
   }
 
   record(name: string, shape: readonly number[], inputs: readonly Value[], backward: Backward): Value {
+    this.largest = Math.max(
+      this.largest,
+      shape.reduce((product, size) => product * size, 1),
+    )
     const output = { name, shape, needsGradient: inputs.some((input) => input.needsGradient) }
     if (output.needsGradient) this.#recorded.push({ scope: this.graph.scope, output, inputs, backward })
     return output

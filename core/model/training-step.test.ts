@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { bytes, floats, openSession } from '#workers/train/session.ts'
+import { distance } from '#workers/train/testing/parity-fixtures.ts'
 import { defaultPlan, type Plan } from '../run/plan.ts'
+import { partSizes } from './batch-parts.ts'
 import { evaluationStep } from './evaluation-step.ts'
 import { initialWeights } from './initial-weights.ts'
 import { randomFrom } from './random.ts'
@@ -149,5 +151,42 @@ describe('the optimizer in the graph', () => {
     const pulled = (await session.run({ ...feedsOf(prox, w), w_global: flat(global) })).gradient!.data
     const worst = pulled.reduce((most, value, i) => Math.max(most, Math.abs(value - plain[i]! - 0.1 * (w[i]! - global[i]!))), 0)
     expect(worst).toBeLessThan(1e-6)
+  })
+})
+
+describe('a batch in parts', () => {
+  const plan = defaultPlan({
+    batchSize: 33,
+    inputSizePx: 64,
+    template: { name: 'resnet-groupnorm', params: { channels: [16], groups: 4 } },
+  })
+
+  it('has equal parts whose largest map is near', () => {
+    expect(partSizes(plan)).toEqual([11, 11, 11])
+    expect(partSizes({ ...plan, batchSize: 16 })).toEqual([16])
+    expect(partSizes({ ...plan, batchSize: 256 })).toEqual([64, 64, 64, 64])
+  })
+
+  it('has the loss and gradient of the whole, also where a part is all padding', async () => {
+    const w = initialWeights(plan)
+    const images = Uint8Array.from({ length: 33 * 64 ** 2 }, (_, i) => (i * i + 31 * i) % 251)
+    const run = async (batchSize: number) => {
+      const column = (value: (i: number) => number) =>
+        floats(
+          Float32Array.from({ length: batchSize }, (_, i) => value(i)),
+          [batchSize, 1],
+        )
+      const session = await openSession(trainingStep({ ...plan, batchSize }, { expose: 'gradient' }))
+      return session.run({
+        ...{ w: flat(w), m: flat(new Float32Array(w.length)), v: flat(new Float32Array(w.length)) },
+        image: bytes(images.subarray(0, batchSize * 64 ** 2), [batchSize, 1, 64, 64]),
+        label: column((i) => i % 2),
+        mask: column((i) => (i < 9 ? 1 : 0)),
+        hyper: flat(hyperInput({ ...hyper, t: 1 })),
+      })
+    }
+    const [parts, whole] = [await run(33), await run(9)]
+    expect(parts.loss!.data[0]).toBeCloseTo(whole.loss!.data[0]!, 6)
+    expect(distance(parts.gradient!.data, whole.gradient!.data)).toBeLessThan(1e-6)
   })
 })

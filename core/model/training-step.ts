@@ -1,6 +1,7 @@
 import { headOf, outputsOf } from '../run/head.ts'
 import type { Plan } from '../run/plan.ts'
 import { adamw, biasCorrections } from './adamw.ts'
+import { partSizes } from './batch-parts.ts'
 import { checkPlan } from './check-plan.ts'
 import { normalised, unpacked } from './forward.ts'
 import type { Graph } from './graph.ts'
@@ -78,19 +79,32 @@ export const trainingStep = (plan: Plan, { expose, block }: StepOptions = {}): U
   )
 
   const weights = unpacked(g, w, table, true)
-  const x = normalised(g, image, batch, size)
-  const thinned = (features: Value): Value =>
-    plan.template.params.dropout === undefined
-      ? features
-      : dropout(tape, features, g.input('dropout', 'float32', [batch, features.shape[1]!]))
-  const logits = forward(tape, x, (name) => weights.get(name)!, plan, thinned)
   const crossEntropy = kind === 'multi-class' ? softmaxCrossEntropy : binaryCrossEntropy
   const smoothing = Number(plan.labelSmoothing ?? 0)
-  const loss = g.within('loss', () => crossEntropy(tape, logits, label, mask, classWeights ?? positiveWeight!, smoothing))
-
-  const gradients = tape.gradients(loss)
-  const flat = table.map(({ name, length }) => g.within(name, () => g.reshape(gradients.get(weights.get(name)!)!, [length])))
-  let gradient = g.within('gradient', () => g.node('Concat', flat, { axis: 0 }))
+  const sizes = partSizes(plan)
+  const divided = (name: string): readonly string[] =>
+    sizes.length === 1 ? [name] : g.nodes('Split', [name, g.integers(sizes)], { axis: 0 }, sizes.length)
+  const [images, labels, masks] = [divided(image), divided(label), divided(mask)]
+  let factors: readonly string[] | undefined
+  const parts = sizes.map((part, i) => {
+    const x = normalised(g, images[i]!, part, size)
+    const thinned = (features: Value): Value => {
+      if (plan.template.params.dropout === undefined) return features
+      factors ??= divided(g.input('dropout', 'float32', [batch, features.shape[1]!]))
+      return dropout(tape, features, factors[i]!)
+    }
+    const logits = forward(tape, x, (name) => weights.get(name)!, plan, thinned)
+    const whole = { labels: label, mask }
+    const loss = g.within('loss', () =>
+      crossEntropy(tape, logits, labels[i]!, masks[i]!, classWeights ?? positiveWeight!, smoothing, whole),
+    )
+    const gradients = tape.gradients(loss)
+    const flat = table.map(({ name, length }) => g.within(name, () => g.reshape(gradients.get(weights.get(name)!)!, [length])))
+    return { loss: loss.name, gradient: g.within('gradient', () => g.node('Concat', flat, { axis: 0 })) }
+  })
+  const summed = (names: readonly string[]): string => (names.length === 1 ? names[0]! : g.node('Sum', names))
+  const loss = summed(parts.map((part) => part.loss))
+  let gradient = summed(parts.map((part) => part.gradient))
   if (plan.algorithm === 'fedprox') {
     const global = g.input('w_global', 'float32', [count])
     const pull = g.within('proximal', () => g.node('Mul', [g.node('Sub', [w, global]), mu!]))
@@ -111,7 +125,7 @@ export const trainingStep = (plan: Plan, { expose, block }: StepOptions = {}): U
   g.output('w_next', next.w, 'float32', [count])
   g.output('m_next', next.m, 'float32', [count])
   if (next.v !== undefined) g.output('v_next', next.v, 'float32', [count])
-  g.output('loss', loss.name, 'float32', [])
+  g.output('loss', loss, 'float32', [])
   if (expose) g.output('gradient', gradient, 'float32', [count])
   return g.encode('training_step', `One local step of ${plan.template.name}.`)
 }

@@ -16,15 +16,16 @@ export const inBlocks = (g: Graph, name: string): string => g.once(`blocks ${nam
 const outOfBlocks = (g: Graph, name: string, channels: number): string => g.node('ReorderOutput', [name], { channels }, BLOCKED)
 
 /** Kernels [Co,Ci/groups,k,k] in the order of memory that blocked convolutions want: blocks of outputs, of inputs, taps, inputs, outputs. */
-const blockedKernels = (g: Graph, { name, shape }: Tensor): string => {
-  const [out, inputs, side] = shape as [number, number, number]
-  const b = g.block
-  const cut =
-    inputs === 1
-      ? g.node('Transpose', [g.reshape(name, [out / b, b, side ** 2])], { perm: [0, 2, 1] })
-      : g.node('Transpose', [g.reshape(name, [out / b, b, inputs / b, b, side ** 2])], { perm: [0, 2, 4, 3, 1] })
-  return g.reshape(cut, shape)
-}
+const blockedKernels = (g: Graph, { name, shape }: Tensor): string =>
+  g.once(`kernels ${name}`, () => {
+    const [out, inputs, side] = shape as [number, number, number]
+    const b = g.block
+    const cut =
+      inputs === 1
+        ? g.node('Transpose', [g.reshape(name, [out / b, b, side ** 2])], { perm: [0, 2, 1] })
+        : g.node('Transpose', [g.reshape(name, [out / b, b, inputs / b, b, side ** 2])], { perm: [0, 2, 4, 3, 1] })
+    return g.reshape(cut, shape)
+  })
 
 export const blockedConv = (g: Graph, x: Tensor, w: Tensor, geometry: Geometry): string =>
   outOfBlocks(g, g.node('Conv', [inBlocks(g, x.name), blockedKernels(g, w)], attributesOf(geometry), BLOCKED), w.shape[0]!)

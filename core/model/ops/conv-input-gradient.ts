@@ -12,14 +12,15 @@ const reversed = (g: Graph, w: Value): string => {
 }
 
 /** The kernel turned by 180°, input and output channels exchanged inside each group: [Ci,Co/groups,k,k]. */
-const turned = (g: Graph, w: Value, groups: number): string => {
-  const [outChannels, inPerGroup, kernel] = w.shape as [number, number, number]
-  const half = reversed(g, w)
-  if (groups === 1) return g.node('Transpose', [half], { perm: [1, 0, 2, 3] })
-  if (inPerGroup === 1 && outChannels === groups) return half
-  const cut = g.reshape(half, [groups, outChannels / groups, inPerGroup, kernel, kernel])
-  return g.reshape(g.node('Transpose', [cut], { perm: [0, 2, 1, 3, 4] }), [groups * inPerGroup, outChannels / groups, kernel, kernel])
-}
+const turned = (g: Graph, w: Value, groups: number): string =>
+  g.once(`turned ${w.name}`, () => {
+    const [outChannels, inPerGroup, kernel] = w.shape as [number, number, number]
+    const half = reversed(g, w)
+    if (groups === 1) return g.node('Transpose', [half], { perm: [1, 0, 2, 3] })
+    if (inPerGroup === 1 && outChannels === groups) return half
+    const cut = g.reshape(half, [groups, outChannels / groups, inPerGroup, kernel, kernel])
+    return g.reshape(g.node('Transpose', [cut], { perm: [0, 2, 1, 3, 4] }), [groups * inPerGroup, outChannels / groups, kernel, kernel])
+  })
 
 /**
  * ∂x of a convolution. Stride 1: the convolution of ∂y with the turned kernel, padding d(k−1) − p; else a transposed convolution,
