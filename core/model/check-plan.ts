@@ -53,6 +53,9 @@ const optionsProblem = (plan: Plan): PlanProblem | null => {
     : at('serverStep.adaptivity', `The server's adaptivity must be above 0, not ${step.adaptivity}.`)
 }
 
+const aloneProblem = ({ head, localOnly }: Plan): string | null =>
+  head && localOnly ? 'Models of one site alone are compared by one label only. Leave them out, or the several classes or labels.' : null
+
 /** The first thing that is wrong with a plan, whoever takes part, or `null`. */
 export const planProblem = (plan: Plan): PlanProblem | null => {
   const rate = Number(plan.optimizer.learningRate)
@@ -71,7 +74,8 @@ export const planProblem = (plan: Plan): PlanProblem | null => {
   if (!(normL2 > 0)) return at('clip.normL2', `The clip on the L2 norm must be above 0, not ${plan.clip.normL2}.`)
   if (!(perCoordinate > 0 && perCoordinate <= 1))
     return at('clip.perCoordinate', `The clip per coordinate must lie above 0 and at most at 1, not ${plan.clip.perCoordinate}.`)
-  const more = at('head', headProblem(plan)) ?? optionsProblem(plan) ?? at('algorithm', algorithmProblem(plan))
+  const more =
+    at('head', headProblem(plan)) ?? at('localOnly', aloneProblem(plan)) ?? optionsProblem(plan) ?? at('algorithm', algorithmProblem(plan))
   if (more !== null) return more
   const shape = templateOf(plan.template).problem(plan.template.params, plan.inputSizePx)
   if (shape !== null)

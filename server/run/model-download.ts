@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, isNotNull } from 'drizzle-orm'
 import { inferenceModel } from '#core/model/inference-model.ts'
 import { Refused } from '#core/refusal.ts'
+import { headOf } from '#core/run/head.ts'
 import { lastRound } from '#core/run/selection.ts'
 import { decodeModel } from '#core/weights/model-file.ts'
 import type { Tx } from '#db/client.ts'
@@ -10,6 +11,7 @@ import type { Exchange } from '#server/kernel/exchange.ts'
 import { rightsOf } from '#server/project/queries.ts'
 import type { Viewer } from '#server/session/session.ts'
 import { runEvaluations } from './evaluations.ts'
+import { runHeadEvaluations } from './head-evaluations.ts'
 
 /** `model`: the one that the run ends with, selected where the plan selects; `last-model`: that of the last round, where it is another. */
 export const MODEL_FILES = ['model.safetensors', 'model.onnx', 'model-card.json', 'last-model.safetensors', 'last-model.onnx'] as const
@@ -20,6 +22,16 @@ type Run = typeof runs.$inferSelect
 /** The model that the run ends with, or that of its last round. */
 const modelOf = ({ plan, selected, lastModel, currentRound, stoppedAfter }: Run, isLast: boolean) =>
   selected && !isLast ? selected : { model: lastModel, round: Math.min(currentRound, lastRound(plan, stoppedAfter)), auc: null }
+
+/** What sites told of each class or label on their test images. */
+const cardClasses = async (tx: Tx, runId: string, judged: boolean) => {
+  const { names, sites: told } = await runHeadEvaluations(tx, runId)
+  return told
+    .filter(({ split }) => judged && split === 'test')
+    .flatMap(({ siteName: site, head }) =>
+      names.map((name, i) => ({ site, name, auc: head.kind === 'multi-class' ? head.classes[i]!.auc : head.labels[i]!.auc })),
+    )
+}
 
 /** What a person must know of a model before using it. */
 const modelCard = async (tx: Tx, run: Run, isLast: boolean) => {
@@ -48,7 +60,7 @@ const modelCard = async (tx: Tx, run: Run, isLast: boolean) => {
     template: run.plan.template,
     inputSizePx: run.plan.inputSizePx,
     input: 'Grey chest radiograph, uint8 0 to 255, prepared by the gear chain named in the agreements.',
-    output: `Probability of ${run.plan.label}.`,
+    output: `Probability of ${headOf(run.plan).names.join(', ')}.`,
     rounds: modelOf(run, true).round,
     plan: { hash: run.planHash, ...run.plan },
     agreements: signed.map((agreement) => {
@@ -76,6 +88,8 @@ const modelCard = async (tx: Tx, run: Run, isLast: boolean) => {
       ...{ auc: test.auc, positives: test.positives, negatives: test.negatives, sites: test.siteIds.length },
       ...{ accuracyAtHalf: test.atHalf.accuracy, threshold: test.atThreshold.threshold, accuracyAtThreshold: test.atThreshold.accuracy },
     },
+    /** Of each class or label at each site, where there are several. */
+    ...(run.plan.head && { classes: await cardClasses(tx, run.id, judged) }),
     limits:
       'Trained for research. Not a medical device, not validated for clinical use. Where an agreement has ended, nothing was unlearned: the model still reflects the rounds before.',
   }
