@@ -10,6 +10,7 @@ import { type ByView, byView, viewTable } from './by-view.ts'
 import { imagesIn, type SimulatedSite } from './open-sites.ts'
 import { type HeadJudgement, perClassOf, perClassTables } from './per-class.ts'
 import { accuracyOf, metricsOf, pooled, type Scored, type ScoredSplit, type Scorer } from './score-split.ts'
+import type { SiteMatrix } from './site-matrix.ts'
 
 /** How the final model does on some images. */
 export interface Judgement {
@@ -40,6 +41,8 @@ export interface Conclusion extends Judgement, Partial<HeadJudgement> {
   /** Mean of the sites' AUC, each on its own images. */
   readonly auc_mean: number | null
   readonly per_site: Readonly<Record<string, SiteJudgement>>
+  /** With --alone. */
+  readonly matrix?: SiteMatrix
   readonly seconds: number
 }
 

@@ -6,12 +6,14 @@ import { inferenceModel } from '#core/model/inference-model.ts'
 import type { PreparedDataset } from '#workers/dataset/open.ts'
 import { writeDurably } from '#workers/site/files.ts'
 import type { TrainResult } from '#workers/train/task.ts'
-import { type Conclusion, conclude } from './conclude.ts'
+import { aloneModels } from './alone-models.ts'
+import { type Conclusion, conclude, type FinalModel } from './conclude.ts'
 import { appendMetrics, type MetricsLine, trimMetrics } from './metrics-file.ts'
 import type { SimulatedSite } from './open-sites.ts'
 import { ownValues } from './own-values.ts'
-import { createScorer, metricsOf, pooled, type Scored } from './score-split.ts'
+import { createScorer, metricsOf, pooled, type Scored, type Scorer } from './score-split.ts'
 import type { SimulateOptions } from './simulate.ts'
+import { matrixCsv, type SiteMatrix, siteMatrix } from './site-matrix.ts'
 import { openStanding } from './standing-file.ts'
 import { siteTrainers } from './train-sites.ts'
 
@@ -34,6 +36,20 @@ const overAll = (val: readonly Scored[]): string | null => {
     }),
   )
   return found.kind === 'value' ? found.value : null
+}
+
+/** The models of each site alone, with the budget of the run, at every site. */
+const tryAlone = async (
+  { plan, initial, outDir, device = 'cpu', signal, onProgress = () => {} }: SimulateOptions,
+  sites: readonly SimulatedSite[],
+  scorer: Scorer,
+  final: FinalModel,
+  rounds: number,
+): Promise<SiteMatrix> => {
+  const alone = await aloneModels(sites, { plan, initial, rounds, outDir, device, signal, onProgress })
+  const matrix = await siteMatrix(scorer, final, sites, alone, plan.personal !== undefined)
+  await writeDurably(join(outDir, 'matrix.csv'), `${matrixCsv(matrix)}\r\n`, 0o644)
+  return matrix
 }
 
 /** The rounds that are left, in a folder that is locked, and what came of them. */
@@ -81,12 +97,10 @@ export const play = async (
     await writeDurably(join(outDir, 'model.safetensors'), chosen.model, 0o644)
     await writeDurably(join(outDir, 'model.onnx'), inferenceModel(plan, chosen.weights), 0o644)
     if (plan.select) await writeDurably(join(outDir, 'last-model.safetensors'), last.model, 0o644)
-    return {
-      rounds: last.round,
-      selected_round: chosen.round,
-      ...(await conclude(scorer, { weights: chosen.weights, weightsAt: (site) => own.within(chosen.weights, site) }, sites, test)),
-      seconds: seconds(),
-    }
+    const final = { weights: chosen.weights, weightsAt: (site: SimulatedSite) => own.within(chosen.weights, site) }
+    const concluded = await conclude(scorer, final, sites, test)
+    const matrix = options.alone && (await tryAlone(options, sites, scorer, final, last.round))
+    return { rounds: last.round, selected_round: chosen.round, ...concluded, ...(matrix && { matrix }), seconds: seconds() }
   } finally {
     await trainers.close()
   }

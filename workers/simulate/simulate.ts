@@ -19,6 +19,8 @@ export interface SimulateOptions {
   /** Prepared set whose test split judges the final model. */
   readonly test?: string | undefined
   readonly outDir: string
+  /** Also a model of each site's images alone, tried at every site (site-matrix.ts). */
+  readonly alone?: boolean
   /** Sites at work at once. */
   readonly threads: number
   /** Where sites train (default: cpu). */
@@ -45,7 +47,7 @@ const lockFolder = async (outDir: string): Promise<() => Promise<void>> => {
 
 /**
  * A federated run on one machine, without an exchange: the code of the sites and of the exchange, in their order. Goes on after the last
- * finished round when OUT holds one. Writes OUT/metrics.jsonl, OUT/model.safetensors and OUT/model.onnx.
+ * finished round when OUT holds one. Writes OUT/metrics.jsonl, OUT/model.safetensors and OUT/model.onnx; with `alone` OUT/matrix.csv.
  * @throws {Refused} in one sentence what cannot be run
  */
 export const simulate = async (options: SimulateOptions): Promise<Conclusion> => {

@@ -5,6 +5,7 @@ import { startingPlan } from '#workers/simulate/initial-file.ts'
 import { simulationPrinter } from '#workers/simulate/progress.ts'
 import { readPlan } from '#workers/simulate/read-plan.ts'
 import { simulate } from '#workers/simulate/simulate.ts'
+import { matrixTable } from '#workers/simulate/site-matrix.ts'
 import { chooseDevice, DEVICE_CHOICES, deviceText } from '#workers/train/choose-device.ts'
 import type { Device } from '#workers/train/device.ts'
 import { type Command, NO_NETWORK, text, texts, type Values } from './command.ts'
@@ -38,6 +39,7 @@ export const simulateCommand: Command = {
     site: { type: 'string', multiple: true },
     test: { type: 'string' },
     initial: { type: 'string' },
+    alone: { type: 'boolean' },
     out: { type: 'string' },
     threads: { type: 'string' },
     device: { type: 'string' },
@@ -55,6 +57,8 @@ Options:
   --test DIR       a prepared data set whose test split judges the final model (default: the sites' own test splits, else validation)
   --initial FILE   a safetensors file to start from: a model of another run, or any with the tensors of the plan; where its last layer does not fit,
                    that is drawn from the seed
+  --alone          also train a model of each site alone, with as many steps as the site took in the run, and try every model at every site:
+                   DIR/matrix.csv holds the AUC of each; the models stay in DIR/alone
   --out DIR        gets the results; the same command again goes on after the last finished round
   --threads N      sites at work at once (default: one for each processor)
   --device WHERE   cpu (default), cuda, webgpu, or auto: what works and is faster; the last digits differ between devices
@@ -87,6 +91,7 @@ DIR/state; under a plan that selects by validation model.safetensors is the best
           initial,
           sites: texts(values, 'site'),
           test,
+          alone: values.alone === true,
           outDir: outOf(values),
           threads: threadsOf(values),
           device: await deviceOf(values),
@@ -103,6 +108,7 @@ DIR/state; under a plan that selects by validation model.safetensors is the best
       })
       shown.printer?.end()
       console.log(`${conclusionTable(conclusion, test === undefined ? 'all sites' : 'test set')}\n`)
+      if (conclusion.matrix) console.log(`${matrixTable(conclusion.matrix)}\n`)
       console.log(JSON.stringify(conclusion))
       return 0
     } catch (error) {
