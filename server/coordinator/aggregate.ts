@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import { and, asc, eq } from 'drizzle-orm'
 import { nextModel, type SiteUpdate } from '#core/aggregation/next-model.ts'
 import { decodeServerState, encodeServerState, type ServerMemory } from '#core/aggregation/server-state-file.ts'
-import { decodeModel, encodeModel, modelHash } from '#core/weights/model-file.ts'
+import { decodeModel, encodeModel } from '#core/weights/model-file.ts'
 import { acceptUpdate } from '#core/weights/update.ts'
 import { rounds, SYSTEM, updates } from '#db/schema/index.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
@@ -12,6 +13,8 @@ interface Blob {
   hash: string
   bytes: Uint8Array
 }
+
+const blobOf = (bytes: Uint8Array): Blob => ({ hash: createHash('sha256').update(bytes).digest('hex'), bytes })
 
 const damaged = (what: string, round: number, message: string) =>
   new Error(`The ${what} of round ${round} is damaged on the exchange's disk: ${message}`)
@@ -58,5 +61,5 @@ export const aggregateRound = async (
   const next = nextModel(plan, base.weights, read(), state)
   const bytes = encodeModel(plan, next.weights, { round: String(round.number), base: round.base })
   const kept = next.state && encodeServerState(next.state, { plan: run.planHash, round: round.number })
-  return { model: { hash: modelHash(bytes), bytes }, state: kept && { hash: modelHash(kept), bytes: kept } }
+  return { model: blobOf(bytes), state: kept && blobOf(kept) }
 }

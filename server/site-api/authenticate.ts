@@ -1,6 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { eq } from 'drizzle-orm'
-import { contentDigest, MAX_SKEW_SECONDS, parseSignatureInput, verifyRequest } from '#core/protocol/http-signature.ts'
+import { MAX_SKEW_SECONDS, parseSignatureInput, verifyRequest } from '#core/protocol/http-signature.ts'
 import { publicKeyOf } from '#core/protocol/jws.ts'
 import { Refused } from '#core/refusal.ts'
 import { SYSTEM, siteNonces, sites } from '#db/schema/index.ts'
@@ -58,7 +58,7 @@ export const authenticate = async (exchange: Exchange, request: SiteRequest): Pr
   const header = (name: string) => request.headers.get(name) ?? ''
   const params = parseSignatureInput(header('signature-input'))
   if (!params) throw bad
-  if (header('content-digest') !== contentDigest(request.body))
+  if (header('content-digest') !== `sha-256=:${createHash('sha256').update(request.body).digest('base64')}:`)
     throw new Refused('SITE_DIGEST', 'The body does not match its digest: it was changed on the way. Send it again.')
   return exchange.db.withTx(SYSTEM, async (tx, clock) => {
     const [site] = await tx.select().from(sites).where(eq(sites.keyThumbprint, params.keyid))

@@ -4,6 +4,7 @@ import { type Dispatcher, request } from 'undici'
 import type * as z from 'zod'
 import { signRequest } from '#core/protocol/http-signature.ts'
 import { Problem } from '#core/protocol/messages.ts'
+import { nativeEd25519 } from './ed25519.ts'
 import { ExchangeRefusal, NetworkFault, ServerFault } from './faults.ts'
 import type { SiteKey } from './keys.ts'
 
@@ -74,6 +75,7 @@ export const createClient = ({ origin, identity, dispatcher, now = Date.now }: C
           { method: call.method, targetUri, contentDigest: digest, site: identity.site, dua: call.dua ?? '-' },
           { created: Math.floor(now() / 1000) + clockOffset, nonce, keyid: identity.key.thumbprint },
           identity.key.secret,
+          nativeEd25519,
         )
       : { 'content-digest': digest }
     const timeout = AbortSignal.timeout(call.timeoutMs ?? DEFAULT_TIMEOUT_MS)

@@ -5,11 +5,14 @@ import { verifyJws } from '#core/protocol/jws.ts'
 import { CancelOrder, ContinueOrder, ORDER_TYP, Order, type TaskOrder } from '#core/protocol/messages.ts'
 import { refuse, type Verdict } from '#core/refusal.ts'
 import type { Config } from './config.ts'
+import { nativeEd25519 } from './ed25519.ts'
+
+const LARGEST_ORDER_BYTES = 1 << 20
 
 type Pinned = Pick<Config, 'exchangeKey' | 'site'>
 
 const read = <S extends z.ZodType<{ site: string }>>(schema: S, jws: string, pinned: Pinned): Verdict<{ order: z.infer<S> }> => {
-  const payload = verifyJws(ORDER_TYP, jws, pinned.exchangeKey)
+  const payload = verifyJws(ORDER_TYP, jws, pinned.exchangeKey, LARGEST_ORDER_BYTES, nativeEd25519)
   if (payload === null)
     return refuse('ORDER_SIGNATURE', 'An order was not signed by the exchange that this site enrolled with. It was ignored.')
   const parsed = schema.safeParse(payload)
