@@ -90,6 +90,10 @@ const modelCard = async (tx: Tx, run: Run, isLast: boolean) => {
     },
     /** Of each class or label at each site, where there are several. */
     ...(run.plan.head && { classes: await cardClasses(tx, run.id, judged) }),
+    ...(run.plan.personal && {
+      untrained:
+        'Scale and shift of the normalisations: each site kept its own, so this model has those of the start. Fit them before use on new images.',
+    }),
     limits:
       'Trained for research. Not a medical device, not validated for clinical use. Where an agreement has ended, nothing was unlearned: the model still reflects the rounds before.',
   }
