@@ -10,6 +10,8 @@ import { verifyBundle } from './verify-bundle.ts'
 /** What a site knows by itself when it judges an agreement; nothing here comes from the exchange but `bundle` and `plan`. */
 export interface SiteState {
   readonly bundle: unknown
+  /** What verifyBundle said of this very bundle, its seal required, where the caller has asked already: signatures do not change. */
+  readonly verified?: ReturnType<typeof verifyBundle>
   readonly plan: Plan
   /** Identity that the site pinned at enrolment. */
   readonly pinned: { readonly site: string; readonly siteKeyThumbprint: string }
@@ -48,7 +50,7 @@ export const bundleHolds = (requireSeal: boolean): SiteCheck => ({
   holds: () =>
     requireSeal ? 'The agreement is complete, signed by both parties and sealed.' : 'The agreement is complete and signed by both parties.',
   objection: (s) => {
-    const verdict = verifyBundle(s.bundle, { requireSeal })
+    const verdict = (requireSeal && s.verified) || verifyBundle(s.bundle, { requireSeal })
     if (!verdict.ok) return verdict
     s.terms = verdict.terms
     s.termsHash = verdict.termsHash

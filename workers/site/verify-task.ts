@@ -5,10 +5,11 @@ import type { Terms } from '#core/agreement/terms.ts'
 import { verifyForTask } from '#core/agreement/verify-for-task.ts'
 import type { TaskOrder } from '#core/protocol/messages.ts'
 import { Refused } from '#core/refusal.ts'
-import { loadSealed, sealedVersions, termsOf } from './agreements.ts'
+import { sealedVersions } from './agreements.ts'
 import type { SiteContext } from './context.ts'
 import { isRevoked } from './gates.ts'
 import { ownModel } from './model-check.ts'
+import { openSealed } from './open-sealed.ts'
 import { readPolicyFile } from './policy.ts'
 import { datasetFor, setFor } from './published.ts'
 
@@ -39,8 +40,7 @@ export const verifyTaskOrder = async (site: SiteContext, order: TaskOrder): Prom
   if (isRevoked(gates, order.terms)) throw new Refused('AGREEMENT_ENDED', 'The hospital has ended this agreement for its own site.')
   const policy = await readPolicyFile(home)
   if (!policy.ok) throw new Refused(policy.code, policy.message)
-  const bundle = await loadSealed(home, order.terms)
-  const named = termsOf(bundle)
+  const { bundle, verified, terms: named } = await openSealed(home, order.terms)
   if (!named)
     throw new Refused(
       'SEAL_MISSING',
@@ -50,6 +50,7 @@ export const verifyTaskOrder = async (site: SiteContext, order: TaskOrder): Prom
   const sealed = await sealedVersions(home)
   const verdict = verifyForTask({
     bundle,
+    verified,
     order,
     pinned: { site: config.site, siteKeyThumbprint: key.thumbprint },
     dataset: datasetFor(set, order.plan),
