@@ -120,6 +120,17 @@ describe('a plan that cannot be built is refused with a sentence', () => {
     ['a trimmed share above a half', withOptions({ combination: { name: 'trimmed-mean', trimmedShare: '0.7' } }), /left out at each end/],
     ['an adaptive server without adaptivity', withOptions({ serverStep: { ...server, adaptivity: '0' } }), /adaptivity must be above 0/],
     ['a server that does not move', withOptions({ serverStep: { ...server, learningRate: '0' } }), /server's learning rate 0/],
+    ['a class that is named twice', withOptions({ head: { kind: 'multi-class', classes: ['a', 'b', 'a'] } }), /class "a" is named twice/],
+    [
+      'several labels of which the first is another',
+      withOptions({ head: { kind: 'multi-label', labels: ['mass', 'pneumonia'] } }),
+      /first of several labels is "mass"/,
+    ],
+    [
+      'models of one site alone beside several classes',
+      withOptions({ head: { kind: 'multi-class', classes: ['a', 'b'] }, localOnly: true }),
+      /by one label only/,
+    ],
     [
       'too many parameters',
       defaultPlan({ template: { name: 'resnet-groupnorm', params: { channels: [256, 256, 256, 256, 256, 256], groups: 8 } } }),

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { canonicalBytes } from '#core/canonical.ts'
 import type { Manifest } from '#core/dataset/prepared.ts'
+import { ABSENT_LABEL } from '#core/dataset/prepared.ts'
 import { DEFAULT_CHAIN } from '#core/gear/chain.ts'
 import type { Hash } from '#core/id.ts'
 import { openDataset } from './open.ts'
@@ -56,6 +57,20 @@ test('a sealed set opens with its hash, in the order of its image paths', async 
   const { items, manifest } = await openDataset(prepared(), { expectedHash: hash, verify: 'all' })
   expect(items.map((item) => item.patient)).toEqual([0, 1, 2, 3].map(patient))
   expect(manifest.totals).toEqual({ images: 4, patients: 4, studies: 4, train: 3, val: 0, test: 1 })
+})
+
+test('a label that nobody gave is absent: the picture does not count for it, and for no other where it has none', async () => {
+  const partly = (n: number, labels: SealEntry['labels']): SealEntry => ({ ...entry(n, 'train'), labels })
+  await seal({
+    ...{ outDir, sizePx: SIZE, labels: ['effusion', 'kind'], chain: DEFAULT_CHAIN, versions: {}, keyId: 'k', synthetic: true },
+    entries: [partly(0, { effusion: 1, kind: 3 }), partly(1, { kind: 2 }), partly(2, { effusion: 0 }), partly(3, {})],
+    pixels: async (key) => ({ png: Uint8Array.of(Number(key)), bytes: picture(Number(key)) }),
+  })
+  await openDataset(prepared(), { verify: 'all' })
+  const of = async (...columns: string[]) => [...(await readSplit(prepared(), 'train', columns, SIZE)).labels]
+  expect(await of('effusion')).toEqual([1, 0])
+  expect(await of('kind')).toEqual([3, 2])
+  expect(await of('kind', 'effusion')).toEqual([3, 1, 2, ABSENT_LABEL, ABSENT_LABEL, 0])
 })
 
 test('sealing again puts the same bytes in the same place', async () => {

@@ -45,6 +45,18 @@ test('a cell that is neither 0 nor 1 is kept as bad, and an empty one as missing
   expect(['a', 'b', 'c', 'd'].map((key) => labels.rows.get(key)?.labels.pneumonia)).toEqual([1, 'bad', null, 0])
 })
 
+test('a column of named classes holds their places, and a number beyond them is bad', async () => {
+  const labels = await read('file,kind,mass\na,0,1\nb,3,\nc,4,0\nd,,0\n', ['kind:4', 'mass'])
+  expect(labels.columns).toEqual(['kind', 'mass'])
+  expect(['a', 'b', 'c', 'd'].map((key) => labels.rows.get(key)?.labels)).toEqual([
+    { kind: 0, mass: 1 },
+    { kind: 3, mass: null },
+    { kind: 'bad', mass: 0 },
+    { kind: null, mass: 0 },
+  ])
+  await expect(read('file,kind\na,0\n', ['kind:21'])).rejects.toThrow('a column has from 2 to 20 classes')
+})
+
 test('a byte order mark and Windows paths are understood', async () => {
   const labels = await read('\ufefffile,pneumonia\r\nsub\\a.dcm,1\r\n')
   expect(labels.rows.has('sub/a.dcm')).toBe(true)
