@@ -46,12 +46,12 @@ export const InitialModelField = ({ handle, check }: { handle: DraftHandle; chec
   return (
     <Field {...text}>
       {initial ? (
-        <div className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-2">
+        <div id={NAME} tabIndex={-1} className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-2">
           <span className="min-w-0 break-words">
             {initial.name}, {bytes(initial.bytes)}, <Fingerprint hash={initial.sha256} />
           </span>
-          <Button id={NAME} size="compact" onClick={() => change((before) => ({ ...before, initial: null }))}>
-            Do without it
+          <Button size="compact" onClick={() => change((before) => ({ ...before, initial: null }))}>
+            Do without this file
           </Button>
         </div>
       ) : (
