@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { BallLine } from '../ball-line.tsx'
 import { DemoLabel } from '../demo-label.tsx'
 import { Section } from '../layout/section.tsx'
@@ -35,7 +36,8 @@ const STORIES = [
   ['Feedback', FeedbackStory],
 ] as const
 
-export const Gallery = () => (
+/** The frame of a page, with an invented person. */
+export const GalleryShell = ({ children }: { children: ReactNode }) => (
   <AppShell
     items={ITEMS}
     organisation={{
@@ -50,6 +52,12 @@ export const Gallery = () => (
     signOut="/gallery"
     top={<PurposeChip label="P-0142 Pneumonia" href="/purposes/P-0142" clearHref="/gallery" />}
   >
+    {children}
+  </AppShell>
+)
+
+export const Gallery = () => (
+  <GalleryShell>
     <PageHeader
       crumbs={[
         { label: 'Projects', href: '/projects' },
@@ -69,5 +77,5 @@ export const Gallery = () => (
         <Story />
       </Section>
     ))}
-  </AppShell>
+  </GalleryShell>
 )

@@ -43,7 +43,11 @@ const madeOf = (found: RunEvaluations, split: 'val' | 'test') => {
 /** How well the model does: over all sites together, and at each. Test images once the run has ended, validation images until then. */
 export const Evaluations = ({ view, run }: { view: ProjectView; run: RunView }) => {
   const found = useEvaluations(run)
-  if (!found || found.sites.length === 0) return null
+  return found && <EvaluationsOf view={view} run={run} found={found} />
+}
+
+export const EvaluationsOf = ({ view, run, found }: { view: ProjectView; run: RunView; found: RunEvaluations }) => {
+  if (found.sites.length === 0) return null
   const split = found.sites.some((one) => one.split === 'test') ? 'test' : 'val'
   const pooled = found.pooled[split]
   return (
