@@ -1,7 +1,5 @@
-import { and, eq } from 'drizzle-orm'
 import { nextAction } from '#core/run/next-action.ts'
 import { firstModelHash, seededModel } from '#core/weights/first-model.ts'
-import { rounds, runs, SYSTEM } from '#db/schema/index.ts'
 import type { CommandContext } from '#server/kernel/command.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
 import { failpoint } from '#server/kernel/failpoint.ts'
@@ -65,28 +63,16 @@ const aggregate = async (exchange: Exchange, held: Held, run: RunRow, round: Rou
 
 /** One step of one run: facts, decision (core/run/next-action.ts), one transaction. True when there may be more to do at once; safe to stop after any line. */
 export const advance = async (exchange: Exchange, held: Held): Promise<boolean> => {
-  const { run, round } = await exchange.db.withTx(
-    SYSTEM,
-    async (tx) => {
-      const [found] = await tx.select().from(runs).where(eq(runs.id, held.runId))
-      const [current] = found
-        ? await tx
-            .select()
-            .from(rounds)
-            .where(and(eq(rounds.runId, found.id), eq(rounds.number, found.currentRound)))
-        : []
-      return { run: found, round: current }
-    },
-    { readOnly: true },
-  )
-  if (run?.state === 'READY') return start(exchange, held, run)
-  if (run?.state !== 'RUNNING') return false
-  if (round?.state === 'AGGREGATING') return aggregate(exchange, held, run, round)
-  const step = await asHolder(exchange, held, async (context, current) => {
-    const { action, loaded } = await decided(context, current)
-    if (action.do === 'start' || action.do === 'aggregate') return { more: true, did: action.do }
-    return { more: await carryOut(context, current, loaded, action), did: action.do }
+  const step = await asHolder(exchange, held, async (context, run) => {
+    if (run.state !== 'READY' && run.state !== 'RUNNING') return { did: 'rest' as const, more: false }
+    const { action, loaded } = await decided(context, run)
+    if (action.do === 'start') return { did: action.do, run }
+    if (action.do === 'aggregate') return { did: action.do, run, round: loaded.round! }
+    return { did: action.do, more: await carryOut(context, run, loaded, action) }
   })
+  // What takes long is made outside of a transaction.
+  if (step.did === 'start') return start(exchange, held, step.run)
+  if (step.did === 'aggregate') return aggregate(exchange, held, step.run, step.round)
   if (step.did === 'open') failpoint('round-opened', exchange.config.dataDir)
   if (step.did === 'complete') failpoint('run-completed', exchange.config.dataDir)
   return step.more

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { and, asc, eq, isNotNull } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Metric } from '#core/metrics/metric.ts'
 import { poolMetric } from '#core/metrics/pool.ts'
 import { pooledMetrics } from '#core/metrics/pooled-metrics.ts'
@@ -26,34 +26,37 @@ export const writeGlobalMetrics = async (
       .select()
       .from(metrics)
       .where(and(eq(metrics.runId, run.id), eq(metrics.round, number), isNotNull(metrics.siteId)))
-  const write = (number: number, name: string, metric: Metric) =>
+  const found: { round: number; name: string; metric: Metric }[] = []
+  const [before, last, told, written] = await Promise.all([
+    of(evaluated),
+    of(round),
     tx
-      .insert(metrics)
-      .values({
-        id: randomUUID(),
-        runId: run.id,
-        projectId: run.projectId,
-        round: number,
-        siteId: null,
-        name,
-        metric,
-        audience: run.audience,
-      })
-      .onConflictDoNothing()
-  const before = await of(evaluated)
+      .select()
+      .from(evaluations)
+      .where(and(eq(evaluations.runId, run.id), eq(evaluations.round, evaluated), eq(evaluations.model, 'run')))
+      .orderBy(asc(evaluations.siteId)),
+    // A selected model is evaluated twice. Rows without a site are alike to no index, so what was written is not written again.
+    tx
+      .select({ name: metrics.name })
+      .from(metrics)
+      .where(and(eq(metrics.runId, run.id), eq(metrics.round, evaluated), isNull(metrics.siteId))),
+  ])
   for (const name of NAMES) {
-    const found = before.filter((metric) => metric.name === name).map((metric) => metric.metric)
-    if (found.length > 0) await write(evaluated, name, poolMetric(found))
+    const ofSites = before.filter((metric) => metric.name === name).map((metric) => metric.metric)
+    if (ofSites.length > 0) found.push({ round: evaluated, name, metric: poolMetric(ofSites) })
   }
-  const trained = (await of(round)).filter((metric) => metric.name === 'trainLoss').map((metric) => metric.metric)
-  if (trained.length > 0) await write(round, 'trainLoss', poolMetric(trained))
-  const told = await tx
-    .select()
-    .from(evaluations)
-    .where(and(eq(evaluations.runId, run.id), eq(evaluations.round, evaluated), eq(evaluations.model, 'run')))
-    .orderBy(asc(evaluations.siteId))
+  const trained = last.filter((metric) => metric.name === 'trainLoss').map((metric) => metric.metric)
+  if (trained.length > 0) found.push({ round, name: 'trainLoss', metric: poolMetric(trained) })
   const scoresOf = (split: 'val' | 'test') => told.filter((row) => row.split === split).map((row) => row.full.histogram)
-  for (const [name, metric] of Object.entries(pooledMetrics(scoresOf('val'), scoresOf('test')))) await write(evaluated, name, metric)
+  for (const [name, metric] of Object.entries(pooledMetrics(scoresOf('val'), scoresOf('test'))))
+    found.push({ round: evaluated, name, metric })
+  const fresh = found.filter((one) => one.round !== evaluated || !written.some(({ name }) => name === one.name))
+  if (fresh.length === 0) return
+  const about = { runId: run.id, projectId: run.projectId, siteId: null, audience: run.audience }
+  await tx
+    .insert(metrics)
+    .values(fresh.map((metric) => ({ id: randomUUID(), ...about, ...metric })))
+    .onConflictDoNothing()
 }
 
 export const keepBlob = ({ tx }: CommandContext, hash: string, bytes: number) =>

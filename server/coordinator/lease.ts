@@ -17,17 +17,20 @@ export interface Held {
 export const claimRuns = (exchange: Exchange, holder: string): Promise<Held[]> =>
   exchange.db.withTx(SYSTEM, async (tx, now) => {
     const free = await tx
-      .select({ id: runs.id, holder: runs.holder, epoch: runs.epoch })
+      .select({ id: runs.id, holder: runs.holder, epoch: runs.epoch, heldUntil: runs.heldUntil })
       .from(runs)
       .where(and(inArray(runs.state, ['READY', 'RUNNING']), or(isNull(runs.heldUntil), lt(runs.heldUntil, now), eq(runs.holder, holder))))
       .for('update', { skipLocked: true })
     const held: Held[] = []
     for (const run of free) {
       const epoch = run.holder === holder ? run.epoch : run.epoch + 1
-      await tx
-        .update(runs)
-        .set({ holder, epoch, heldUntil: new Date(now.getTime() + HOLD_SECONDS * 1000) })
-        .where(eq(runs.id, run.id))
+      const left = run.holder === holder ? (run.heldUntil?.getTime() ?? 0) - now.getTime() : 0
+      // A hold that was claimed a moment ago needs no row anew.
+      if (left < HOLD_SECONDS * 500)
+        await tx
+          .update(runs)
+          .set({ holder, epoch, heldUntil: new Date(now.getTime() + HOLD_SECONDS * 1000) })
+          .where(eq(runs.id, run.id))
       held.push({ runId: run.id, epoch })
     }
     return held

@@ -135,7 +135,12 @@ export const loadFacts = async (tx: Tx, run: RunRow, now: Date): Promise<Loaded>
     .for('update')
   const collecting = round?.state === 'COLLECTING'
   const moving = run.state === 'RUNNING' && round?.state !== 'AGGREGATING'
-  const { sites: found, carriers } = moving ? await sitesOf(tx, run) : { sites: [], carriers: new Map<string, Carrier>() }
+  const [{ sites: found, carriers }, tasksNow, last, validations] = await Promise.all([
+    moving ? sitesOf(tx, run) : { sites: [], carriers: new Map<string, Carrier>() },
+    collecting && moving ? tasksOf(tx, round.id, now) : [],
+    moving && !collecting && isCyclic(run.plan) ? lastTrained(tx, run) : null,
+    moving && !collecting ? validationsOf(tx, run) : [],
+  ])
   const fact: RoundFact | null = round
     ? {
         number: round.number,
@@ -143,15 +148,15 @@ export const loadFacts = async (tx: Tx, run: RunRow, now: Date): Promise<Loaded>
         state: round.state as RoundState,
         need: round.quorum,
         deadlineAt: round.deadlineAt.getTime(),
-        tasks: collecting && moving ? await tasksOf(tx, round.id, now) : [],
+        tasks: tasksNow,
       }
     : null
   const { plan, minimumSites, currentRound } = run
   const { stoppedAfter, selected } = run
   const facts = {
     ...{ now: now.getTime(), state: run.state as RunState, plan, minimumSites, currentRound, round: fact, sites: found },
-    lastTrained: moving && !collecting && isCyclic(plan) ? await lastTrained(tx, run) : null,
-    ...{ validations: moving && !collecting ? await validationsOf(tx, run) : [], stoppedAfter, selected: selected?.round ?? null },
+    lastTrained: last,
+    ...{ validations, stoppedAfter, selected: selected?.round ?? null },
   }
   return { facts, round: round ?? null, carriers }
 }

@@ -7,9 +7,12 @@ import { housekeeping } from './housekeeping.ts'
 import { claimRuns, releaseRuns } from './lease.ts'
 import { noteFault } from './note-fault.ts'
 
-/** All that is due now. Several exchange processes on one database may call it at any time. */
-export const tick = async (exchange: Exchange, holder: string): Promise<void> => {
-  await housekeeping(exchange)
+/**
+ * All that is due now. Several exchange processes on one database may call it at any time.
+ * @param onlyRuns leave out what depends on no run: expiry, projects to open
+ */
+export const tick = async (exchange: Exchange, holder: string, onlyRuns = false): Promise<void> => {
+  if (!onlyRuns) await housekeeping(exchange)
   for (const held of await claimRuns(exchange, holder)) {
     try {
       while (await advance(exchange, held));
@@ -28,15 +31,19 @@ export const startCoordinator = async (exchange: Exchange): Promise<() => Promis
   const holder = randomUUID()
   let busy: Promise<void> | null = null
   let again = false
+  let all = true
   let stopped = false
-  const wake = () => {
+  /** @param payload `run`: a run has something to do, and nothing else has changed. */
+  const wake = (payload = '') => {
     if (stopped) return
+    if (payload !== 'run') all = true
     if (busy) {
       again = true
       return
     }
-    again = false
-    busy = tick(exchange, holder)
+    const onlyRuns = !all
+    again = all = false
+    busy = tick(exchange, holder, onlyRuns)
       .catch((error: unknown) =>
         log.error(
           { error: error instanceof Error ? error.message : 'unknown' },
@@ -45,11 +52,11 @@ export const startCoordinator = async (exchange: Exchange): Promise<() => Promis
       )
       .finally(() => {
         busy = null
-        if (again) wake()
+        if (again) wake('run')
       })
   }
   const unlisten = await exchange.db.listen('tick', wake)
-  const timer = setInterval(wake, EVERY_MS)
+  const timer = setInterval(() => wake(), EVERY_MS)
   wake()
   return async () => {
     stopped = true

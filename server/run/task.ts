@@ -11,7 +11,7 @@ import { onlySystem, taskRoles } from './roles.ts'
 
 const Id = z.object({ id: z.uuid() })
 const wakeSite = (context: CommandContext, siteId: string) => context.tx.execute(sql`select pg_notify('site', ${siteId})`)
-const wakeCoordinator = (context: CommandContext) => context.tx.execute(sql`select pg_notify('tick', '')`)
+const wakeCoordinator = (context: CommandContext) => context.tx.execute(sql`select pg_notify('tick', 'run')`)
 
 export const createTask = defineCommand({
   machine: task,

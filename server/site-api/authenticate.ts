@@ -52,6 +52,14 @@ const isServerNonce = (exchange: Exchange, keyid: string, nonce: string, now: nu
   )
 }
 
+/** Public keys by their thumbprint, which is a digest of them: what is known stays true. Whether a site still has the key is asked each time. */
+const keys = new Map<string, Uint8Array>()
+const MOST_KEYS = 10_000
+const remember = (thumbprint: string, key: Uint8Array): void => {
+  if (keys.size >= MOST_KEYS) keys.clear()
+  keys.set(thumbprint, key)
+}
+
 /** Checks a site's request, cheapest first: form, body digest, key, clock, signature, replay. Nothing is read or written for the site before. */
 export const authenticate = async (exchange: Exchange, request: SiteRequest): Promise<AuthenticatedSite> => {
   const bad = new Refused('SITE_BAD_SIGNATURE', 'The request is not signed as the site protocol demands.')
@@ -60,26 +68,30 @@ export const authenticate = async (exchange: Exchange, request: SiteRequest): Pr
   if (!params) throw bad
   if (header('content-digest') !== `sha-256=:${createHash('sha256').update(request.body).digest('base64')}:`)
     throw new Refused('SITE_DIGEST', 'The body does not match its digest: it was changed on the way. Send it again.')
+  const parts = {
+    method: request.method,
+    targetUri: `${exchange.config.url}${request.path}`,
+    contentDigest: header('content-digest'),
+    site: header('x-site'),
+    dua: header('x-dua'),
+  }
+  const holds = (key: Uint8Array) => verifyRequest(parts, params, header('signature'), key, nativeEd25519)
+  const known = keys.get(params.keyid)
+  if (known && !holds(known)) throw bad
   return exchange.db.withTx(SYSTEM, async (tx, clock) => {
-    const [site] = await tx.select().from(sites).where(eq(sites.keyThumbprint, params.keyid))
+    const use = () => tx.insert(siteNonces).values({ keyThumbprint: params.keyid, nonce: params.nonce }).onConflictDoNothing().returning()
+    const [[site], early] = await Promise.all([tx.select().from(sites).where(eq(sites.keyThumbprint, params.keyid)), known ? use() : null])
     const key = site?.jwk ? publicKeyOf(site.jwk) : null
     if (!site || !key || header('x-site') !== site.id)
       throw new Refused('SITE_UNKNOWN_KEY', 'This key belongs to no site of this exchange. Enrol the agent again.')
     if (site.state === 'REVOKED')
       throw new Refused('SITE_REVOKED', "This site's key was revoked. Ask an administrator of your organisation for a new enrolment token.")
-    const parts = {
-      method: request.method,
-      targetUri: `${exchange.config.url}${request.path}`,
-      contentDigest: header('content-digest'),
-      site: header('x-site'),
-      dua: header('x-dua'),
-    }
-    if (!verifyRequest(parts, params, header('signature'), key, nativeEd25519)) throw bad
+    if (!known && !holds(key)) throw bad
+    remember(params.keyid, key)
     const now = Math.floor(clock.getTime() / 1000)
     if (Math.abs(params.created - now) > MAX_SKEW_SECONDS && !isServerNonce(exchange, params.keyid, params.nonce, now))
       throw new ClockRefused(serverNonce(exchange, params.keyid, now), now)
-    const fresh = await tx.insert(siteNonces).values({ keyThumbprint: params.keyid, nonce: params.nonce }).onConflictDoNothing().returning()
-    if (fresh.length === 0) throw new Refused('SITE_REPLAY', 'This request was received before.')
+    if ((early ?? (await use())).length === 0) throw new Refused('SITE_REPLAY', 'This request was received before.')
     return { site, actor: { kind: 'site', site: site.id, organisation: site.organisationId } as const }
   })
 }

@@ -219,8 +219,10 @@ export const statusOrder = async ({ tx, now }: CommandContext, siteId: string): 
 /** What there is to tell a site now, signed. Empty when there is nothing. */
 export const ordersFor = (exchange: Exchange, { actor }: AuthenticatedSite, request: PollRequest): Promise<Order[]> =>
   transact(exchange, actor, async (context) => {
-    const [site] = await context.tx.select().from(sites).where(eq(sites.id, actor.site))
-    await freeForgotten(context, actor.site, request.tasks)
+    const [[site]] = await Promise.all([
+      context.tx.select({ state: sites.state }).from(sites).where(eq(sites.id, actor.site)),
+      freeForgotten(context, actor.site, request.tasks),
+    ])
     const work = site?.state === 'CONNECTED' && !request.paused ? await taskOrders(context, actor.site, request.free) : []
     return [...(await cancelOrders(context, actor.site, request.tasks)), ...(await sealOrders(context, actor.site)), ...work]
   })

@@ -9,12 +9,25 @@ import { cancelTasksOfSite } from '#server/site/pause.ts'
 import type { AuthenticatedSite } from './authenticate.ts'
 import { ON_ITS_WAY_MS, ordersFor, quietAnswer, sealAgain, signOrder } from './orders.ts'
 
+/** An agent at work polls several times a round; what it says of itself hardly ever changes. */
+const RECENT_MS = 10_000
+const isRecent = (at: Date, now: Date): boolean => at.getTime() > now.getTime() - RECENT_MS
+type Report = Pick<typeof siteReports.$inferSelect, 'agentVersion' | 'device' | 'policy' | 'localPause'>
+const sameReport = (a: Report, b: Report): boolean =>
+  a.agentVersion === b.agentVersion &&
+  a.device === b.device &&
+  a.policy?.hash === b.policy?.hash &&
+  a.localPause === null &&
+  b.localPause === null
+
 /** Notes that the site lives, and what it says of itself. A changed policy gives refused seals another chance. */
 const note = (exchange: Exchange, { actor }: AuthenticatedSite, request: PollRequest) =>
   transact(exchange, actor, async (context) => {
     const { tx, now } = context
-    await tx.update(sites).set({ lastSeenAt: now }).where(eq(sites.id, actor.site))
-    const [before] = await tx.select().from(siteReports).where(eq(siteReports.siteId, actor.site))
+    const [[before]] = await Promise.all([
+      tx.select().from(siteReports).where(eq(siteReports.siteId, actor.site)),
+      tx.update(sites).set({ lastSeenAt: now }).where(eq(sites.id, actor.site)),
+    ])
     const said = {
       agentVersion: request.agentVersion,
       device: request.device,
@@ -22,6 +35,7 @@ const note = (exchange: Exchange, { actor }: AuthenticatedSite, request: PollReq
       localPause: request.paused,
       reportedAt: now,
     }
+    if (before && isRecent(before.reportedAt, now) && sameReport(before, said)) return
     if (before) await tx.update(siteReports).set(said).where(eq(siteReports.siteId, actor.site))
     else await tx.insert(siteReports).values({ siteId: actor.site, ...said, audience: [actor.organisation] })
     // The hospital's own pause file: its open tasks end here too, so that the others need not wait for it.

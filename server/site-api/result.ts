@@ -32,9 +32,11 @@ export const result = async (exchange: Exchange, { actor }: AuthenticatedSite, t
     const { tx, now } = context
     const [row] = await tx.select().from(tasks).where(eq(tasks.id, taskId)).for('update')
     if (!row || row.siteId !== actor.site) throw new Refused('NOT_FOUND', 'This site has no such task.')
-    const [before] = await tx.select().from(updates).where(eq(updates.taskId, row.id))
-    const [round] = await tx.select().from(rounds).where(eq(rounds.id, row.roundId))
-    const [run] = await tx.select().from(runs).where(eq(runs.id, row.runId))
+    const [[before], [round], [run]] = await Promise.all([
+      tx.select().from(updates).where(eq(updates.taskId, row.id)),
+      tx.select().from(rounds).where(eq(rounds.id, row.roundId)),
+      tx.select().from(runs).where(eq(runs.id, row.runId)),
+    ])
     const said = takeResult(
       { ...row, state: row.state as TaskState },
       before ?? null,
@@ -85,13 +87,17 @@ export const result = async (exchange: Exchange, { actor }: AuthenticatedSite, t
       acceptedAt: now,
       audience,
     })
-    const write = (number: number, name: string, metric: Metric) =>
-      tx
-        .insert(metrics)
-        .values({ id: randomUUID(), runId: run.id, projectId: run.projectId, round: number, siteId: row.siteId, name, metric, audience })
-        .onConflictDoNothing()
     const evaluated = evaluatedIn(round, run.selected?.round ?? null)
-    if (sent.evaluation) for (const name of ['auc', 'accuracy', 'loss'] as const) await write(evaluated, name, sent.evaluation[name])
+    const told: { round: number; name: string; metric: Metric }[] = []
+    const { evaluation } = sent
+    if (evaluation) for (const name of ['auc', 'accuracy', 'loss'] as const) told.push({ round: evaluated, name, metric: evaluation[name] })
+    if (row.kind === 'train') told.push({ round: round.number, name: 'trainLoss', metric: asMetric(sent.trainLoss, sent.images) })
+    const about = { runId: run.id, projectId: run.projectId, siteId: row.siteId, audience }
+    if (told.length > 0)
+      await tx
+        .insert(metrics)
+        .values(told.map((metric) => ({ id: randomUUID(), ...about, ...metric })))
+        .onConflictDoNothing()
     const isFinal = row.kind === 'evaluate'
     await keepEvaluations(tx, { runId: run.id, projectId: run.projectId, round: evaluated, siteId: row.siteId, audience }, sent, isFinal)
     if (sent.head) {
@@ -99,7 +105,6 @@ export const result = async (exchange: Exchange, { actor }: AuthenticatedSite, t
       const of = { runId: run.id, projectId: run.projectId, round: evaluated, siteId: row.siteId, audience }
       await keepHeadEvaluations(tx, run.plan, of, head)
     }
-    if (row.kind === 'train') await write(round.number, 'trainLoss', asMetric(sent.trainLoss, sent.images))
     failpoint('result-checked', exchange.config.dataDir)
     await context.run(acceptTask, { id: row.id, lease: sent.lease, attempt: sent.attempt, images: sent.images, bytes })
     return done

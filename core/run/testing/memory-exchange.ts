@@ -303,13 +303,14 @@ export const memoryExchange = ({ plan, siteIds, members }: Scenario): SimExchang
     claim: async (holder) => {
       if (run.state !== 'READY' && run.state !== 'RUNNING') return null
       if (hold.holder !== holder && hold.until >= now) return null
+      if (hold.holder === holder && hold.until - now >= HOLD_MS / 2) return { epoch: hold.epoch }
       hold = { holder, epoch: hold.holder === holder ? hold.epoch : hold.epoch + 1, until: now + HOLD_MS }
       return { epoch: hold.epoch }
     },
     dieHalfway: async () => {},
     advance: async ({ epoch }: SimHold) => {
-      if (run.state !== 'READY' && run.state !== 'RUNNING') return 'idle'
       if (epoch !== hold.epoch) return 'lost'
+      if (run.state !== 'READY' && run.state !== 'RUNNING') return 'idle'
       return apply(nextAction(facts())) ? 'more' : 'idle'
     },
     poll: async (site, held) => {
