@@ -57,6 +57,8 @@ describe('a run that selects its model by validation', () => {
         .from(metrics)
         .where(and(eq(metrics.runId, run.id), isNull(metrics.siteId), eq(metrics.name, 'auc'))),
     )
+    // The selected model is evaluated twice, and has its metrics once.
+    expect(new Set(all.map(({ round }) => round)).size).toBe(all.length)
     const trained = view.rounds.filter(({ kind }) => kind === 'train').length
     const aucs = Array.from({ length: trained }, (_, i) => {
       const found = all.find(({ round }) => round === i + 1)?.metric

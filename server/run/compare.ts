@@ -11,6 +11,8 @@ export interface ComparedRun {
   state: string
   engine: string
   plan: Plan
+  /** The round whose model the run ends with, where it has selected one. */
+  selected: number | null
   project: { id: string; title: string }
   startedAt: Date | null
   endedAt: Date | null
@@ -33,6 +35,7 @@ const comparedRun = async (tx: Tx, { run, title }: { run: typeof runs.$inferSele
     state: run.state,
     engine: run.engine,
     plan: run.plan,
+    selected: run.selected?.round ?? null,
     project: { id: run.projectId, title },
     startedAt: run.startedAt,
     endedAt: run.endedAt,

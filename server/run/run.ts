@@ -118,7 +118,7 @@ export const completeRun = defineCommand({
   roles: runRoles,
   apply: async (row, _input, { now }) => ({
     set: { endedAt: now, waiting: null, waitingFor: null },
-    data: { model: row.lastModel ?? '', rounds: row.currentRound },
+    data: { model: row.selected?.model ?? row.lastModel ?? '', rounds: row.currentRound },
     result: { ok: true as const },
   }),
 })

@@ -30,3 +30,11 @@ it('names the leader only where there are sites to compare', () => {
   expect(finding([global, series('Bethesda', '0.940000')], 'AUC', 'highest')).toBe('AUC .90 after round 1')
   expect(finding([], 'AUC', 'highest')).toBe('AUC by round')
 })
+
+it('expects no metric of the rounds after an early end, which made no model', () => {
+  const [train] = sampleRun().rounds
+  const kinds = ['train', 'validate', 'evaluate'] as const
+  const rounds = kinds.map((kind, i) => ({ ...train!, number: i + 1, kind, state: 'COMMITTED' as const }))
+  const run = sampleRun({ metrics: [], rounds, stoppedAfter: 1, currentRound: 3 })
+  expect([1, 2, 3].map((round) => metricAt(run, 'a', 'auc', round).kind)).toEqual(['not-recorded', 'not-yet', 'not-yet'])
+})

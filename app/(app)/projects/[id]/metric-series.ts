@@ -9,7 +9,7 @@ export type MetricName = 'auc' | 'accuracy' | 'loss' | 'trainLoss'
 
 /** What of a run tells its metrics. */
 export interface Measured extends Pick<RunView, 'metrics' | 'plan'> {
-  readonly rounds: readonly Pick<RunView['rounds'][number], 'number' | 'state'>[]
+  readonly rounds: readonly Pick<RunView['rounds'][number], 'number' | 'kind' | 'state'>[]
 }
 
 /** The round in which a metric of round r is known: the evaluation of r's model comes with the round after it. */
@@ -18,6 +18,8 @@ const knownIn = (name: MetricName, round: number) => (name === 'trainLoss' ? rou
 interface Index {
   readonly metrics: ReadonlyMap<string, MetricLike>
   readonly over: ReadonlySet<number>
+  /** Rounds that made no model: they evaluate those before. */
+  readonly modelless: ReadonlySet<number>
 }
 const known = new WeakMap<Measured, Index>()
 const keyOf = (round: number, siteId: string | null, name: string) => `${round}/${siteId}/${name}`
@@ -27,14 +29,16 @@ const indexOf = (run: Measured): Index => {
   const found = known.get(run) ?? {
     metrics: new Map(run.metrics.map((row) => [keyOf(row.round, row.siteId, row.name), row.metric])),
     over: new Set(run.rounds.flatMap((one) => (one.state === 'COMMITTED' || one.state === 'FAILED' ? [one.number] : []))),
+    modelless: new Set(run.rounds.flatMap((one) => (one.kind === 'train' ? [] : [one.number]))),
   }
   known.set(run, found)
   return found
 }
 
 export const metricAt = (run: Measured, siteId: string | null, name: MetricName, round: number): MetricLike => {
-  const { metrics, over } = indexOf(run)
-  return metrics.get(keyOf(round, siteId, name)) ?? { kind: over.has(knownIn(name, round)) ? 'not-recorded' : 'not-yet' }
+  const { metrics, over, modelless } = indexOf(run)
+  const missed = over.has(knownIn(name, round)) && !modelless.has(round)
+  return metrics.get(keyOf(round, siteId, name)) ?? { kind: missed ? 'not-recorded' : 'not-yet' }
 }
 
 /** Newest of the plan's rounds for which the site (or all of them) has an answer of any kind; 0 if none. */

@@ -8,6 +8,7 @@ const run = (changes: Partial<ComparedRun> = {}): ComparedRun => ({
   state: 'COMPLETED',
   engine: 'embedded',
   plan: defaultPlan({ rounds: 2 }),
+  selected: null,
   project: { id: 'p', title: 'Pneumonia' },
   startedAt: null,
   endedAt: null,

@@ -16,32 +16,42 @@ const NAMES: readonly (readonly [MetricName, string])[] = [
   ['loss', 'Loss, mean over sites'],
 ]
 
-const newest = (run: ComparedRun, siteId: string | null, name: MetricName) => metricAt(run, siteId, name, newestMetric(run, siteId, name))
+/** Of the model that the run ends with: the selected one, else the newest. */
+const final = (run: ComparedRun, siteId: string | null, name: MetricName) =>
+  metricAt(run, siteId, name, run.selected ?? newestMetric(run, siteId, name))
 
 const took = ({ startedAt, endedAt }: ComparedRun) =>
   startedAt && endedAt ? duration((endedAt.getTime() - startedAt.getTime()) / 1000) : 'not ended'
 
-/** The newest model of each run: its metrics, what it cost, and how it does at each site. */
+/** The model that each run ended with: its metrics, what it cost, and how it does at each site. */
 export const FinalMetrics = ({ runs }: { runs: readonly ComparedRun[] }) => {
   const names = runNames(runs)
   const { sites } = sitesOf(runs)
   const rows = sites.map((site) => ({
     name: site.name,
     values: runs.map((run) =>
-      run.sites.some((one) => one.id === site.id) ? newest(run, site.id, 'auc') : ({ kind: 'not-recorded' } as const),
+      run.sites.some((one) => one.id === site.id) ? final(run, site.id, 'auc') : ({ kind: 'not-recorded' } as const),
     ),
   }))
   const low = rows.some((row) => row.values.some((metric) => metric.kind === 'value' && Number(metric.value) < AUC_AXIS.min))
   return (
-    <Section title="Where each run ended" id="final" intro="The newest model of each run, on the validation images of its sites.">
+    <Section
+      title="Where each run ended"
+      id="final"
+      intro="The model that each run ended with, on the validation images of its sites: the newest, or the one that it selected by them."
+    >
       <SideBySide
         caption="Metrics and cost of each run"
         header="Measure"
         names={names.map((name) => name.long)}
         rows={[
           { label: 'State', values: runs.map((run) => runWords(run.state as RunState).words) },
-          ...NAMES.map(([name, label]) => ({ label, values: runs.map((run) => metricText(newest(run, null, name), 3)) })),
+          ...NAMES.map(([name, label]) => ({ label, values: runs.map((run) => metricText(final(run, null, name), 3)) })),
           { label: 'Rounds complete', values: runs.map((run) => `${completeRounds(run).length} of ${run.plan.rounds}`) },
+          {
+            label: 'Model of round',
+            values: runs.map((run) => `${run.selected ?? completeRounds(run).at(-1) ?? '–'}${run.selected ? ', selected' : ''}`),
+          },
           { label: 'Time', values: runs.map(took) },
           { label: 'Bytes that left the sites', values: runs.map((run) => bytes(run.bytes)) },
           { label: 'Sites', values: runs.map((run) => run.sites.map((site) => site.name).join(', ')) },
@@ -50,7 +60,7 @@ export const FinalMetrics = ({ runs }: { runs: readonly ComparedRun[] }) => {
       <div className="mt-10">
         <HeatMap
           title="Each model at each site"
-          subtitle="AUC of the newest model of each run on the site's validation images"
+          subtitle="AUC of the model that each run ended with on the site's validation images"
           measure="AUC"
           rowHeader="Site"
           columns={names.map((name) => name.short)}
