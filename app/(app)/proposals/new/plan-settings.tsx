@@ -146,14 +146,14 @@ export const PlanSettings = (field: FieldProps) => {
           field="plan.select"
           label="The run ends with"
           hint="The best by the AUC over all sites; a round whose AUC is hidden is no candidate"
-          words={{ last: 'The last model', 'best-validation': 'The best model on validation' }}
+          words={{ last: 'Last model', 'best-validation': 'Best on validation' }}
           {...field}
         />
         <ChoiceInput
           field="plan.stop"
           label="Training ends"
           hint="Early: when the validation of some rounds brings no gain"
-          words={{ never: 'After all rounds', early: 'Early, when nothing is gained' }}
+          words={{ never: 'After all rounds', early: 'Early, without a gain' }}
           {...field}
         />
         {asked('plan.stopAfter.rounds') && <NumberInput field="plan.stopAfter.rounds" hint="In a row; fewer than all rounds" {...field} />}
