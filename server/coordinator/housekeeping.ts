@@ -1,5 +1,7 @@
 import { and, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
+import { negotiation as negotiationMachine } from '#core/negotiation/machine.ts'
 import { Refused } from '#core/refusal.ts'
+import { mayBegin } from '#core/run/turns.ts'
 import { agreements, negotiations, projects, proposals, SYSTEM, siteNonces } from '#db/schema/index.ts'
 import { expireAgreement } from '#server/agreement/end.ts'
 import { systemActor } from '#server/kernel/actor.ts'

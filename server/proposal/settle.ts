@@ -1,6 +1,8 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import * as z from 'zod'
+import { negotiation as negotiationMachine } from '#core/negotiation/machine.ts'
 import { proposal } from '#core/proposal/machine.ts'
+import { mayBegin } from '#core/run/turns.ts'
 import type { Tx } from '#db/client.ts'
 import { agreements, negotiations, proposals } from '#db/schema/index.ts'
 import { type CommandContext, defineCommand } from '#server/kernel/command.ts'
@@ -63,8 +65,9 @@ export const agreeProposal = defineCommand({
   roles: proposalRoles,
   facts: async (row, _input, { tx }) => {
     const asked = await askedOf(tx, row.id)
-    const active = asked.filter((one) => one.agreement === 'ACTIVE')
-    return active.length >= row.plan.quorum && openingReason(row.plan, asked) === null ? ['quorumActive'] : []
+    const active = asked.filter((one) => one.agreement === 'ACTIVE').length
+    const open = asked.filter((one) => !negotiationMachine.final.includes(one.negotiation)).length
+    return mayBegin(row.plan, { active, open }) && openingReason(row.plan, asked) === null ? ['quorumActive'] : []
   },
   apply: async () => ({ result: { ok: true as const } }),
 })
