@@ -1,14 +1,11 @@
 import { nextModel } from '../../aggregation/next-model.ts'
 import { hasControl } from '../../aggregation/scaffold.ts'
 import { decodeServerState, encodeServerState } from '../../aggregation/server-state-file.ts'
-import type { Metric } from '../../metrics/metric.ts'
-import { poolMetric } from '../../metrics/pool.ts'
 import { initialWeights } from '../../model/initial-weights.ts'
 import { parameterCount } from '../../model/template.ts'
 import { decodeModel, encodeModel, modelHash } from '../../weights/model-file.ts'
 import { acceptUpdate } from '../../weights/update.ts'
 import type { Action } from '../action.ts'
-import type { RoundFact, RunFacts, TaskFact } from '../facts.ts'
 import { MOST_LAPSES } from '../lapses.ts'
 import { type RunState, round as roundMachine, run as runMachine, task as taskMachine } from '../machine.ts'
 import { nextAction } from '../next-action.ts'
@@ -17,13 +14,13 @@ import { takeResult } from '../take-result.ts'
 import type { WaitingFor } from '../waiting.ts'
 import { madeAuc } from './made-auc.ts'
 import { madeUpdate } from './made-update.ts'
-import { isOpen, move, type RoundRow, type SiteRow, type TaskRow } from './memory-rows.ts'
+import { memoryFacts } from './memory-facts.ts'
+import { inOrder, isOpen, isReady, move, newTask, type RoundRow, type SiteRow, type TaskRow } from './memory-rows.ts'
 import type { Scenario } from './scenario.ts'
 import type { Leased, SimExchange, SimHold, SimOrder, SimView } from './simulated-exchange.ts'
 
 const HOLD_MS = 4000
 const LEASE_MS = 60_000
-const SILENT_MS = 90_000
 const ON_ITS_WAY_MS = 3000
 const RUN = 'memory'
 
@@ -45,80 +42,12 @@ export const memoryExchange = ({ plan, siteIds, members }: Scenario): SimExchang
   const sites: SiteRow[] = siteIds.map((_, i) => ({ standing: members[i] ? 'member' : 'invited', paused: false, seenAt: 0 }))
   const placeOf = (siteId: string) => siteIds.indexOf(siteId)
   const current = (): RoundRow | null => rounds.at(-1) ?? null
-  const told = (round: number): Metric[] =>
-    (rounds[round] ? bySite(rounds[round].tasks) : []).flatMap(({ update }) => (update ? [update.auc] : []))
-  /** Over all sites; of the model of round 1 first, which the tasks of round 2 tell. */
-  const validations = () =>
-    rounds.slice(1).map((round, i) => {
-      const auc = poolMetric(told(i + 1))
-      return round.state === 'COMMITTED' && auc.kind === 'value' ? auc.value : null
-    })
-  const ready = ({ standing, paused }: SiteRow) => standing === 'member' && !paused
-
-  const factOf = (task: TaskRow): TaskFact => {
-    const site = sites[task.site]!
-    return {
-      id: task.id,
-      siteId: siteIds[task.site]!,
-      state: task.state,
-      units: task.units,
-      leaseUntil: task.leaseUntil,
-      lapses: task.lapses,
-      begun: task.begun,
-      finishedAt: task.finishedAt,
-      why: task.state === 'FAILED' ? (task.failure?.message ?? null) : null,
-      shareOf: task.shareOf,
-      ready: ready(site),
-      mayReturn: site.standing !== 'left',
-      silent: site.seenAt < now - SILENT_MS,
-    }
-  }
-  const bySite = (tasks: readonly TaskRow[]) => [...tasks].sort((a, b) => (siteIds[a.site]! < siteIds[b.site]! ? -1 : 1))
-  const lastTrained = (): string | null => {
-    const round = rounds.findLast(({ kind, state }) => kind === 'train' && state === 'COMMITTED')
-    const task = round?.tasks.find(({ update }) => update !== null)
-    return task ? siteIds[task.site]! : null
-  }
-  const facts = (): RunFacts => {
-    const last = current()
-    const round: RoundFact | null = last && { ...last, tasks: last.state === 'COLLECTING' ? bySite(last.tasks).map(factOf) : [] }
-    return {
-      now,
-      state: run.state,
-      plan,
-      minimumSites: 1,
-      currentRound: last?.number ?? 0,
-      round,
-      sites: sites
-        .map((site, i) => ({
-          siteId: siteIds[i]!,
-          ready: ready(site),
-          mayCome: !ready(site) && site.standing !== 'left',
-          names: [siteIds[i]!],
-          weight: 1,
-        }))
-        .sort((a, b) => (a.siteId < b.siteId ? -1 : 1)),
-      lastTrained: plan.algorithm === 'cyclic' ? lastTrained() : null,
-      validations: validations(),
-      stoppedAfter: run.stoppedAfter,
-      selected: run.selected?.round ?? null,
-    }
-  }
+  const bySite = (tasks: readonly TaskRow[]) => inOrder(siteIds, tasks)
+  const facts = () => memoryFacts({ now, run, plan, siteIds, sites, rounds })
   const addTask = (round: RoundRow, site: number, units: number, shareOf: string | null) => {
     const id = `${round.number}.${site}`
     if (round.tasks.some((task) => task.id === id)) throw new Error(`Site ${site} has two tasks in round ${round.number}.`)
-    const blank = {
-      attempt: 0,
-      lapses: 0,
-      lease: null,
-      leaseUntil: null,
-      leasedAt: 0,
-      begun: false,
-      finishedAt: null,
-      failure: null,
-      update: null,
-    }
-    round.tasks.push({ id, site, state: 'PENDING', units, shareOf, ...blank })
+    round.tasks.push(newTask({ id, site, units, shareOf }))
   }
   const expire = (task: TaskRow) => {
     move(taskMachine, task, 'expire', 'system')
@@ -253,7 +182,7 @@ export const memoryExchange = ({ plan, siteIds, members }: Scenario): SimExchang
   const lease = (site: number): SimOrder | null => {
     const round = current()
     const task = round?.tasks.find((one) => one.site === site && one.state === 'PENDING' && one.lapses < MOST_LAPSES)
-    if (!round || !task || run.state !== 'RUNNING' || round.state !== 'COLLECTING' || !ready(sites[site]!)) return null
+    if (!round || !task || run.state !== 'RUNNING' || round.state !== 'COLLECTING' || !isReady(sites[site]!)) return null
     move(taskMachine, task, 'lease', 'site')
     Object.assign(task, { lease: `L${++leases}`, leaseUntil: now + LEASE_MS, leasedAt: now, attempt: task.attempt + 1, begun: false })
     const { id, attempt, units } = task

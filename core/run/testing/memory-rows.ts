@@ -21,6 +21,12 @@ export interface TaskRow {
   failure: { message: string } | null
   update: { blob: string | null; ring: Int32Array | null; control: Int32Array | null; auc: Metric } | null
 }
+
+export const newTask = (of: Pick<TaskRow, 'id' | 'site' | 'units' | 'shareOf'>): TaskRow => ({
+  ...{ ...of, state: 'PENDING', attempt: 0, lapses: 0, lease: null, leaseUntil: null, leasedAt: 0, begun: false },
+  ...{ finishedAt: null, failure: null, update: null },
+})
+
 export interface RoundRow {
   number: number
   kind: RoundKind
@@ -46,3 +52,9 @@ export const move = <S extends string>(machine: Machine, row: { state: S }, comm
 }
 
 export const isOpen = ({ state }: TaskRow): boolean => state === 'PENDING' || state === 'LEASED' || state === 'RUNNING'
+
+export const isReady = ({ standing, paused }: SiteRow): boolean => standing === 'member' && !paused
+
+/** By site id, as the exchange reads them. */
+export const inOrder = (siteIds: readonly string[], tasks: readonly TaskRow[]): TaskRow[] =>
+  [...tasks].sort((a, b) => (siteIds[a.site]! < siteIds[b.site]! ? -1 : 1))
