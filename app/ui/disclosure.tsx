@@ -7,11 +7,13 @@ interface DisclosureProps {
   readonly children: ReactNode
   readonly open?: boolean
   readonly className?: string
+  /** Hears whether it is open. */
+  readonly onOpen?: (open: boolean) => void
 }
 
 /** Native details: opens without JavaScript and in print search. */
-export const Disclosure = ({ summary, children, open, className }: DisclosureProps) => (
-  <details open={open} className={cx('group/disclosure', className)}>
+export const Disclosure = ({ summary, children, open, className, onOpen }: DisclosureProps) => (
+  <details open={open} className={cx('group/disclosure', className)} onToggle={onOpen && ((event) => onOpen(event.currentTarget.open))}>
     <summary className="inline-flex min-h-9 items-center gap-1.5 rounded-control font-semibold text-link underline underline-offset-4">
       <ChevronRight aria-hidden="true" size={16} className="transition-transform group-open/disclosure:rotate-90" />
       {summary}

@@ -1,4 +1,6 @@
-import type { ReactNode } from 'react'
+'use client'
+
+import { type ReactNode, useState } from 'react'
 import { type TableData, toCsv } from '#core/csv.ts'
 import { Disclosure } from '../disclosure.tsx'
 
@@ -49,26 +51,33 @@ const DataTable = ({ table, caption }: { table: TableData; caption: ReactNode })
   </section>
 )
 
-/** Title, drawing, and the same numbers as a table and as CSV; both open without JavaScript. */
-export const ChartFrame = ({ title, subtitle, table, file = 'chart', controls, children }: ChartFrameProps) => (
-  <figure className="flex min-w-0 flex-col gap-3">
-    <figcaption className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
-      <div className="min-w-0">
-        <p className="text-lead font-semibold">{title}</p>
-        {subtitle && <p className="numeric text-table text-ink-2">{subtitle}</p>}
-      </div>
-      {controls}
-    </figcaption>
-    {children}
-    <Disclosure summary="Show as table" className="text-table">
-      <DataTable table={table} caption={title} />
-      <a
-        href={`data:text/csv;charset=utf-8,${encodeURIComponent(toCsv(table))}`}
-        download={`${file}.csv`}
-        className="mt-2 inline-flex min-h-9 items-center"
-      >
-        Download as CSV
-      </a>
-    </Disclosure>
-  </figure>
-)
+/** Cells from which on a table is made when it is opened: hidden tables of thousands of cells make a page slow. */
+const LARGE = 600
+const isLarge = ({ columns, rows }: TableData): boolean => columns.length * rows.length > LARGE
+
+/** Title, drawing, and the same numbers as a table and as CSV; both open without JavaScript, but for the tables of crowded runs, which are as CSV. */
+export const ChartFrame = ({ title, subtitle, table, file = 'chart', controls, children }: ChartFrameProps) => {
+  const [open, setOpen] = useState(false)
+  return (
+    <figure className="flex min-w-0 flex-col gap-3">
+      <figcaption className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
+        <div className="min-w-0">
+          <p className="text-lead font-semibold">{title}</p>
+          {subtitle && <p className="numeric text-table text-ink-2">{subtitle}</p>}
+        </div>
+        {controls}
+      </figcaption>
+      {children}
+      <Disclosure summary="Show as table" className="text-table" onOpen={setOpen}>
+        {(open || !isLarge(table)) && <DataTable table={table} caption={title} />}
+        <a
+          href={`data:text/csv;charset=utf-8,${encodeURIComponent(toCsv(table))}`}
+          download={`${file}.csv`}
+          className="mt-2 inline-flex min-h-9 items-center"
+        >
+          Download as CSV
+        </a>
+      </Disclosure>
+    </figure>
+  )
+}

@@ -5,7 +5,7 @@ import { decimal } from '../format.ts'
 import { type MetricLike, metricText } from '../number/metric-value.tsx'
 import { ChartFrame, type ChartFrameProps } from './chart-frame.tsx'
 import { HatchPattern } from './hatch.tsx'
-import { heatShare, thinned } from './heat.ts'
+import { heatShare, runsAlong, thinned } from './heat.ts'
 import { hiddenFromReaders } from './hidden.ts'
 import { Readout } from './readout.tsx'
 import type { Axis } from './scale.ts'
@@ -40,6 +40,15 @@ const BUSY = 6
 
 /** Fill of a value's share of the scale; at 60 % of the brand's colour ink is still read on it. */
 const fillOf = (share: number) => `color-mix(in oklch, var(--brand) ${Math.round(6 + share * 54)}%, var(--surface))`
+
+/** Of cells too narrow for a gap, steps of colour finer than this cannot be told apart. */
+const STEPS = 25
+const lookOf = (metric: MetricLike, y: Axis, isNarrow: boolean): string => {
+  if (metric.kind === 'not-yet') return 'none'
+  if (metric.kind !== 'value') return 'hatch'
+  const share = heatShare(Number(metric.value), y)
+  return fillOf(isNarrow ? Math.round(share * STEPS) / STEPS : share)
+}
 
 /** One cell a row and column, stronger for more, with its number where there is room. What has no number is hatched. */
 export const HeatMap = ({ title, subtitle, file, measure, rowHeader, columns, rows, y, digits = 2, textOf, summary }: HeatMapProps) => {
@@ -104,27 +113,30 @@ export const HeatMap = ({ title, subtitle, file, measure, rowHeader, columns, ro
                 <text x={0} y={HEAD + i * ROW + 17} fill="var(--ink)">
                   {row.name.length > letters ? `${row.name.slice(0, Math.max(1, letters - 1))}…` : row.name}
                 </text>
-                {columns.map((column, k) => {
-                  const metric = at(i, k)
-                  if (metric.kind === 'not-yet') return null
-                  const share = metric.kind === 'value' ? heatShare(Number(metric.value), y) : null
-                  return (
-                    <g key={column}>
-                      <rect
-                        x={left + k * step}
-                        y={HEAD + i * ROW + gap}
-                        width={step - gap + (gap ? 0 : 0.4)}
-                        height={ROW - 2 * gap}
-                        fill={share === null ? `url(#${id})` : fillOf(share)}
-                      />
-                      {metric.kind === 'value' && step >= NUMBER_WIDTH && (
-                        <text x={left + (k + 0.5) * step} y={HEAD + i * ROW + 17} textAnchor="middle" fill="var(--ink)">
-                          {decimal(metric.value, digits)}
-                        </text>
-                      )}
-                    </g>
-                  )
-                })}
+                {runsAlong(
+                  row.values.slice(0, columns.length).map((metric) => lookOf(metric, y, !gap)),
+                  !gap,
+                ).map(({ look, from, n }) =>
+                  look === 'none' ? null : (
+                    <rect
+                      key={from}
+                      x={left + from * step}
+                      y={HEAD + i * ROW + gap}
+                      width={n * step - gap + (gap ? 0 : 0.4)}
+                      height={ROW - 2 * gap}
+                      fill={look === 'hatch' ? `url(#${id})` : look}
+                    />
+                  ),
+                )}
+                {step >= NUMBER_WIDTH &&
+                  columns.map((column, k) => {
+                    const metric = at(i, k)
+                    return metric.kind === 'value' ? (
+                      <text key={column} x={left + (k + 0.5) * step} y={HEAD + i * ROW + 17} textAnchor="middle" fill="var(--ink)">
+                        {decimal(metric.value, digits)}
+                      </text>
+                    ) : null
+                  })}
               </g>
             ))}
             {cursor && (

@@ -32,7 +32,7 @@ export const EvaluationTable = ({ view, found, split }: EvaluationTableProps) =>
             key: 'site',
             header: 'Site',
             cell: (row) => (
-              <span className="inline-flex items-center gap-2">
+              <span className="inline-flex items-center gap-2 md:min-w-28">
                 <SiteMark n={siteNumber(place(row.siteId))} size={12} />
                 {row.siteName}
               </span>

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import { CalibrationChart } from '#app/ui/chart/calibration-chart.tsx'
 import { RocChart } from '#app/ui/chart/roc-chart.tsx'
 import { Disclosure } from '#app/ui/disclosure.tsx'
-import { counted, decimal, list } from '#app/ui/format.ts'
+import { counted, decimal } from '#app/ui/format.ts'
 import { Section } from '#app/ui/layout/section.tsx'
 import { trpc } from '#app/ui/trpc/client.ts'
 import type { Views } from '#app/ui/trpc/types.ts'
@@ -12,6 +12,7 @@ import { EvaluationTable } from './evaluation-table.tsx'
 import { Groups } from './groups.tsx'
 import { ModelMatrix } from './model-matrix.tsx'
 import type { ProjectView, RunView } from './project-view.ts'
+import { siteList } from './site-list.ts'
 
 type RunEvaluations = Views['run']['evaluations']
 
@@ -37,7 +38,7 @@ const madeOf = (found: RunEvaluations, split: 'val' | 'test') => {
   const pooled = found.pooled[split]
   if (!pooled) return ''
   const names = found.sites.filter((one) => one.split === split && pooled.siteIds.includes(one.siteId)).map((one) => one.siteName)
-  return `${counted(pooled.positives + pooled.negatives, `${SPLIT[split]} image`)} of ${list(names)}, ${counted(pooled.positives, 'positive')}; the model of round ${pooled.round}`
+  return `${counted(pooled.positives + pooled.negatives, `${SPLIT[split]} image`)} of ${siteList(names)}, ${counted(pooled.positives, 'positive')}; the model of round ${pooled.round}`
 }
 
 /** How well the model does: over all sites together, and at each. Test images once the run has ended, validation images until then. */

@@ -1,4 +1,4 @@
-import { duration, list } from '#app/ui/format.ts'
+import { duration } from '#app/ui/format.ts'
 import { useServerNow } from '#app/ui/live/use-server-now.ts'
 import { type DialSite, RoundDial } from '#app/ui/site/round-dial.tsx'
 import { isPaused, isWorking, laneState, usualSeconds } from './lane-state.ts'
@@ -13,6 +13,7 @@ import {
   shownRound,
   taskOf,
 } from './project-view.ts'
+import { siteList } from './site-list.ts'
 
 const dialState = (lane: Lane, run: RunView): DialSite['state'] => {
   const task = taskOf(lane, run)
@@ -42,7 +43,7 @@ const waitingFor = (view: ProjectView, run: RunView, now: number): string | null
   const open = view.lanes.filter((lane) => ['PENDING', 'LEASED', 'RUNNING'].includes(taskOf(lane, run)?.state ?? ''))
   const [only] = open
   if (!only) return null
-  if (open.length > 1) return `Waiting for ${list(open.map((lane) => lane.siteName))}`
+  if (open.length > 1) return `Waiting for ${siteList(open.map((lane) => lane.siteName))}`
   const task = taskOf(only, run)
   const usual = usualSeconds(only)
   const doing = laneState(only, run, now).words.toLowerCase()

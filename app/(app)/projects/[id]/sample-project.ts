@@ -143,7 +143,7 @@ type RunEvaluations = Views['run']['evaluations']
 /** What those twenty sites told at the end; site 5 has a small test split, site 9 no time for a model of its own. */
 export const crowdedEvaluations = (): RunEvaluations => {
   const scores = (site: number, shift: number) => {
-    const labels = Array.from({ length: site === 5 ? 14 : 90 }, (_, i) => (i % 3 === 0 ? 1 : 0))
+    const labels = Array.from({ length: site === 5 ? 14 : 180 }, (_, i) => (i % 3 === 0 ? 1 : 0))
     const logits = labels.map((label, i) => (label ? 1.1 + shift : -1.3) + wave(site * 100 + i) * 2.6)
     const items = labels.map((_, i) => ({ patient: `${i}`, view: i % 5 < 2 ? 'AP' : 'PA', sex: i % 2 ? 'F' : 'M', ageYears: (i * 7) % 90 }))
     return { labels, logits, items }

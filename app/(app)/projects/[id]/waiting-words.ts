@@ -1,7 +1,7 @@
-import { list } from '#app/ui/format.ts'
 import type { WaitingCode } from '#core/run/waiting.ts'
+import { siteList } from './site-list.ts'
 
-const some = (sites: readonly string[], none: string): string => (sites.length > 0 ? list(sites) : none)
+const some = (sites: readonly string[], none: string): string => (sites.length > 0 ? siteList(sites) : none)
 
 /** What a run waits for and what ends the wait, for each code. One that the core adds fails to compile here until it has a sentence. */
 const SENTENCES: Readonly<Record<WaitingCode, (sites: readonly string[]) => string>> = {
