@@ -11,7 +11,6 @@ import { defaultPlan, type Plan, planHash } from '#core/run/plan.ts'
 import { bestRound, stopsAfter } from '#core/run/selection.ts'
 import { decodeModel, encodeModel, modelHash } from '#core/weights/model-file.ts'
 import { WEIGHT_UNITS } from '#core/weights/ring.ts'
-import { readSafetensors, type SafeTensors } from '#core/weights/safetensors.ts'
 import { acceptUpdate } from '#core/weights/update.ts'
 import { openDataset } from '#workers/dataset/open.ts'
 import { readSplit } from '#workers/dataset/read-split.ts'
@@ -148,27 +147,6 @@ describe('a simulated run', () => {
     expect(result.per_site.site1).toMatchObject({ evaluated_on: 'test', auc: metricsOf(scored).auc, acc: metricsOf(scored).acc })
     const again = await play(of, outDir)
     expect({ ...again, seconds: 0 }).toEqual({ ...result, seconds: 0 })
-  })
-
-  test('goes on from the model of another run: its first round starts from that file, byte for byte', async () => {
-    const [before, outDir, again] = [newOut(), newOut(), newOut()]
-    const earlier = await play(plan({ rounds: 3 }), before)
-    const path = join(before, 'model.safetensors')
-    await writeFile(
-      join(dir, 'fine.json'),
-      JSON.stringify(plan({ rounds: 1, optimizer: { ...plan().optimizer, learningRate: '0.00001' } })),
-    )
-    const of = ['simulate', join(dir, 'fine.json'), ...sites().flatMap((one) => ['--site', one])]
-    const first = await runCli([...of, '--out', outDir, '--initial', path])
-    expect(first.code, first.err).toBe(0)
-    const tuned = JSON.parse(first.out.trim().split('\n').at(-1)!)
-    expect(Math.abs(tuned.auc - earlier.auc!)).toBeLessThan(0.05)
-    expect((await linesOf(outDir))[0]!.train_loss).toBeLessThan((await linesOf(before))[0]!.train_loss!)
-    const { metadata } = readSafetensors(new Uint8Array(await readFile(join(outDir, 'model.safetensors')))) as SafeTensors
-    expect(metadata.base).toBe(await modelOf(before))
-    const refused = await runCli([...of, '--out', again, '--initial', join(outDir, 'model.onnx')])
-    expect(refused).toMatchObject({ code: 1 })
-    expect(refused.err).toContain('cannot be started from. This is not a valid safetensors file')
   })
 
   test('judges by another set where one is named, and chooses the threshold without it', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -57,6 +58,18 @@ test('an order for another site, or of an unknown kind, is ignored', async () =>
   exchange.give(hospital.order({ extra: 1 }))
   await exchange.until(() => logged('order.ignored').length === 3, 'the refusals')
   expect(logged('order.ignored').map((line) => line.code)).toEqual(['ORDER_MISMATCH', 'ORDER_MISMATCH', 'ORDER_MISMATCH'])
+  expect(agent.work).toEqual([])
+})
+
+test('round 1 of a plan that names no file is refused from any weights but those of its seed; nothing is fetched', async () => {
+  agent = startAgent(hospital.home, fastTrainer())
+  const other = Buffer.from('another model')
+  const base = createHash('sha256').update(other).digest('hex')
+  exchange.blobs.set(base, other)
+  exchange.give(hospital.order({ base, baseBytes: other.length }))
+  await exchange.until(() => errors().length === 1, 'the refusal')
+  expect(errors()[0]).toMatchObject({ code: 'BASE_MISMATCH', phase: 'fetch' })
+  expect(exchange.received.filter(({ method }) => method === 'GET')).toEqual([])
   expect(agent.work).toEqual([])
 })
 
