@@ -142,7 +142,7 @@ class Run:
     """One template in one precision, from the same weights."""
 
     def __init__(self, case: dict, images: np.ndarray, labels: np.ndarray, dtype: torch.dtype) -> None:
-        params = {key: case[key] for key in ("channels", "groups", "activation") if key in case}
+        params = {key: case[key] for key in ("channels", "groups", "activation", "pooling") if key in case}
         self.head = case.get("head")
         self.model = build({"name": case["name"], "params": params}, case["inputSizePx"], len(self.head["weights"]) if self.head else 1)
         if self.head:

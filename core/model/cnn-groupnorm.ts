@@ -1,8 +1,9 @@
 import { activated } from './activation.ts'
-import { groupsProblem } from './head.ts'
+import { groupsProblem, NOTHING_POOLED } from './head.ts'
 import { averagePool } from './ops/average-pool.ts'
 import { conv } from './ops/conv.ts'
 import { groupNorm } from './ops/group-norm.ts'
+import { maxPool } from './ops/max-pool.ts'
 import { sizesOf } from './tape.ts'
 import type { Template } from './template.ts'
 
@@ -24,19 +25,21 @@ const lastMapPx = (stages: number, inputSizePx: number): number => {
 }
 
 /**
- * Small convolutional network: per stage a 3×3 convolution, group normalisation, ReLU and, after stages 1, 2 and 4, a 2×2 average pool
+ * Small convolutional network: per stage a 3×3 convolution, group normalisation, ReLU and, after stages 1, 2 and 4, a 2×2 average or
+ * max pool
  * (from 64 px on the convolution itself has stride 2); then the head.
  * Group and not batch normalisation, because sites differ (Hsieh 2020, "The non-IID data quagmire", §5).
  */
 export const cnnGroupNorm: Template = {
-  problem({ channels, groups }, inputSizePx) {
+  problem({ channels, groups, pooling }, inputSizePx) {
+    if (pooling !== undefined && inputSizePx >= STRIDED_FROM_PX) return NOTHING_POOLED
     const odd = groupsProblem(channels, groups)
     if (odd !== null) return odd
     const size = lastMapPx(channels.length, inputSizePx)
     if (size < 2) return `An image of ${inputSizePx} px is too small for ${channels.length} stages: the last map would be ${size} px.`
     return null
   },
-  forward(tape, x, weights, { channels, groups, activation = 'relu' }) {
+  forward(tape, x, weights, { channels, groups, activation = 'relu', pooling }) {
     const [, , , inputSizePx] = sizesOf(x)
     let value = x
     channels.forEach((width, i) => {
@@ -52,7 +55,7 @@ export const cnnGroupNorm: Template = {
         groupNorm(tape, value, weights(`${name}.norm.gamma`, [width], 'ones'), weights(`${name}.norm.beta`, [width], 'zeros'), groups),
       )
       value = layer(activation, () => activated(tape, value, activation))
-      if (halve && !strided) value = layer('pool', () => averagePool(tape, value))
+      if (halve && !strided) value = layer('pool', () => (pooling === 'max' ? maxPool : averagePool)(tape, value))
     })
     return value
   },

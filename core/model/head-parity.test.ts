@@ -15,14 +15,14 @@ const BATCHES = 16
 type Case = (typeof CASES.heads)[number]
 
 const NAMES = ['mass', 'effusion', 'pneumonia']
-const planOf = ({ name, channels, groups, inputSizePx, activation, head: { kind, weights } }: Case): Plan => {
+const planOf = ({ name, channels, groups, inputSizePx, activation, pooling, head: { kind, weights } }: Case): Plan => {
   const names = NAMES.slice(0, weights.length)
   const { learningRate, weightDecay, momentum, labelSmoothing } = STEP
   const head = kind === 'multi-class' ? { kind, classes: names } : { kind, labels: names }
   const rates = { learningRate: String(learningRate), weightDecay: String(weightDecay), momentum: String(momentum) }
   return defaultPlan({
     ...{ inputSizePx, batchSize: STEP.batch, labelSmoothing: String(labelSmoothing), label: 'mass', head },
-    template: { name, params: { channels, groups, activation, dropout: 25 } },
+    template: { name, params: { channels, groups, activation, dropout: 25, ...(pooling && { pooling }) } },
     optimizer: { name: 'sgd', ...rates },
   })
 }

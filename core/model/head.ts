@@ -22,6 +22,8 @@ export const groupsProblem = (channels: readonly number[], groups: number): stri
     : `A stage of ${odd} channels cannot be divided into ${groups} groups: choose widths that are multiples of ${groups}.`
 }
 
+export const NOTHING_POOLED = 'Maximum pooling is for the plain network below 64 px: the others halve their maps by strides. Leave it out.'
+
 /** Side of the last map of a template that halves it so many times, rounding up. */
 export const halvedPx = (inputSizePx: number, times: number): number => {
   let size = inputSizePx

@@ -120,6 +120,11 @@ describe('a plan that cannot be built is refused with a sentence', () => {
     ['a trimmed share above a half', withOptions({ combination: { name: 'trimmed-mean', trimmedShare: '0.7' } }), /left out at each end/],
     ['an adaptive server without adaptivity', withOptions({ serverStep: { ...server, adaptivity: '0' } }), /adaptivity must be above 0/],
     ['a server that does not move', withOptions({ serverStep: { ...server, learningRate: '0' } }), /server's learning rate 0/],
+    [
+      'maximum pooling where nothing is pooled',
+      defaultPlan({ template: { name: 'cnn-groupnorm', params: { channels: [8, 16], groups: 4, pooling: 'max' } } }),
+      /below 64 px/,
+    ],
     ['a class that is named twice', withOptions({ head: { kind: 'multi-class', classes: ['a', 'b', 'a'] } }), /class "a" is named twice/],
     [
       'several labels of which the first is another',

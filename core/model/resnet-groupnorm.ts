@@ -1,5 +1,5 @@
 import { activated } from './activation.ts'
-import { groupsProblem, halvedPx } from './head.ts'
+import { groupsProblem, halvedPx, NOTHING_POOLED } from './head.ts'
 import { type Building, convNorm } from './layers.ts'
 import { add } from './ops/add.ts'
 import type { Value } from './tape.ts'
@@ -27,7 +27,8 @@ const block = (building: Building, x: Value, name: string, width: number, stride
  * every stage but the first halving the map.
  */
 export const resnetGroupNorm: Template = {
-  problem({ channels, groups }, inputSizePx) {
+  problem({ channels, groups, pooling }, inputSizePx) {
+    if (pooling !== undefined) return NOTHING_POOLED
     const odd = groupsProblem(channels, groups)
     if (odd !== null) return odd
     const size = halvedPx(inputSizePx, channels.length - 1 + (inputSizePx >= STRIDED_STEM_FROM_PX ? 1 : 0))

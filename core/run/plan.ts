@@ -62,6 +62,8 @@ export const Plan = z.strictObject({
       groups: z.int().min(1).max(32),
       /** Absent: SiLU in the efficient network, ReLU in the others. */
       activation: z.enum(ACTIVATIONS).optional(),
+      /** Of the plain network below 64 px, whose maps are pooled; absent: by their averages. */
+      pooling: z.literal('max').optional(),
       /** Percent of the features before the last layer that a training step leaves out, at random; absent: none. */
       dropout: z.int().min(1).max(90).optional(),
     }),

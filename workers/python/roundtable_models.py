@@ -91,9 +91,9 @@ class Bottleneck(nn.Module):
 
 
 class PlainStage(nn.Module):
-    """A 3×3 convolution, normalisation, activation, and perhaps a 2×2 average pool."""
+    """A 3×3 convolution, normalisation, activation, and perhaps a 2×2 pool."""
 
-    def __init__(self, channels: int, width: int, groups: int, stride: int, pool: bool, bend: Activation) -> None:
+    def __init__(self, channels: int, width: int, groups: int, stride: int, pool: Callable[..., Tensor] | None, bend: Activation) -> None:
         super().__init__()
         self.bend = bend
         self.conv = nn.Conv2d(channels, width, 3, stride, 1, bias=False)
@@ -102,7 +102,7 @@ class PlainStage(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         y = self.bend(self.norm(self.conv(x)))
-        return F.avg_pool2d(y, 2) if self.pool else y
+        return self.pool(y, 2) if self.pool else y
 
 
 class Stages(nn.Module):
@@ -150,14 +150,14 @@ class Template(nn.Module):
         return self.head(self.drop(x.mean((2, 3))))
 
 
-def _plain(channels: list[int], groups: int, size: int, parts: Parts) -> Template:
+def _plain(channels: list[int], groups: int, size: int, pool: Callable[..., Tensor], parts: Parts) -> Template:
     stages: list[nn.Module] = []
     for i, (before, width) in enumerate(zip([1, *channels], channels), start=1):
         if size < STRIDED_FROM_PX:
-            stages.append(PlainStage(before, width, groups, 1, i < len(channels) and i in (1, 2, 4), parts.bend))
+            stages.append(PlainStage(before, width, groups, 1, pool if i < len(channels) and i in (1, 2, 4) else None, parts.bend))
         else:
             halve = i in (1, 2, 4) or (i == 3 and size >= THIRD_HALF_FROM_PX)
-            stages.append(PlainStage(before, width, groups, 2 if halve else 1, False, parts.bend))
+            stages.append(PlainStage(before, width, groups, 2 if halve else 1, None, parts.bend))
     return Template(None, stages, channels[-1], parts)
 
 
@@ -179,7 +179,8 @@ def build(template: dict[str, Any], input_size_px: int, outputs: int = 1) -> Tem
     usual = "silu" if name == "efficientnet-groupnorm" else "relu"
     parts = Parts(ACTIVATIONS[params.get("activation", usual)], params.get("dropout", 0), outputs)
     if name == "cnn-groupnorm":
-        return _plain(channels, groups, input_size_px, parts)
+        pool = F.max_pool2d if params.get("pooling") == "max" else F.avg_pool2d
+        return _plain(channels, groups, input_size_px, pool, parts)
     if name == "resnet-groupnorm":
         stem = ConvNorm(1, channels[0], groups, stride=2 if input_size_px >= STRIDED_STEM_FROM_PX else 1)
         return Template(stem, _blocks(Residual, channels, groups, parts.bend), channels[-1], parts)

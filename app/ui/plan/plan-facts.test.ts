@@ -35,6 +35,6 @@ it('names every number that the chosen ways have, and no other', () => {
 it('says which model training starts from, which it ends with, and when', () => {
   expect(said({}, 'Training starts from')).toBe('Weights drawn from the seed')
   expect(said({ initial: { sha256: 'a'.repeat(64), bytes: 400_000 } }, 'Training starts from')).toMatch(/file/)
-  expect(said({}, 'The run ends with')).toBe('The last model')
+  expect(said({}, 'The run ends with')).toBe('The last model; training takes all rounds')
   expect(said({ select: 'best-validation' }, 'The run ends with')).toMatch(/validation images/)
 })

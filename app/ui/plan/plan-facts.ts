@@ -88,6 +88,7 @@ export const planFacts = (plan: Plan): PlanFact[] => [
       `stages of ${plan.template.params.channels.join(', ')} channels`,
       `${plan.template.params.groups} groups of the normalisation`,
       plan.template.params.activation && `activation ${ACTIVATION_WORDS[plan.template.params.activation]}`,
+      plan.template.params.pooling && 'maps are made smaller by the largest of four',
       plan.template.params.dropout !== undefined && `dropout of ${plan.template.params.dropout} % before the last layer`,
       size(plan),
     ),

@@ -27,6 +27,7 @@ interface Cases {
   }[]
   readonly heads: readonly (Cases['templates'][number] & {
     readonly activation: 'gelu' | 'silu'
+    readonly pooling?: 'max'
     readonly head: { readonly kind: 'multi-class' | 'multi-label'; readonly weights: number[] }
   })[]
   readonly step: Readonly<Record<'batch' | 'learningRate' | 'momentum' | 'weightDecay' | 'positiveWeight' | 'labelSmoothing', number>>

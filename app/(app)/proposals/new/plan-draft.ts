@@ -21,6 +21,7 @@ export const planFields = (plan: Plan): PlanFields => {
     'plan.template.params.channels': plan.template.params.channels.join(', '),
     'plan.template.params.groups': String(plan.template.params.groups),
     'plan.template.params.activation': plan.template.params.activation ?? 'usual',
+    'plan.template.params.pooling': plan.template.params.pooling ?? 'average',
     'plan.template.params.dropout': String(plan.template.params.dropout ?? 0),
     'plan.inputSizePx': String(plan.inputSizePx),
     'plan.rounds': String(plan.rounds),
@@ -89,6 +90,8 @@ export const chosenWith = (field: PlanChoice, value: string): Partial<PlanFields
 export const isAsked = (field: PlanField, fields: PlanFields): boolean => {
   if (field === 'plan.head.classes') return fields['plan.head'] === 'multi-class'
   if (field === 'plan.head.labels') return fields['plan.head'] === 'multi-label'
+  if (field === 'plan.template.params.pooling')
+    return fields['plan.template.name'] === 'cnn-groupnorm' && Number(fields['plan.inputSizePx']) < 64
   if (field === 'plan.localSteps') return fields['plan.work'] === 'steps'
   if (field === 'plan.optimizer.momentum') return fields['plan.optimizer.name'] === 'sgd'
   if (field.startsWith('plan.stopAfter.')) return fields['plan.stop'] === 'early'

@@ -47,6 +47,7 @@ export type PlanChoice =
   | 'plan.template.name'
   | 'plan.template.params.channels'
   | 'plan.template.params.activation'
+  | 'plan.template.params.pooling'
   | 'plan.work'
   | 'plan.optimizer.name'
   | 'plan.schedule'

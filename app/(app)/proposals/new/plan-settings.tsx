@@ -44,6 +44,14 @@ export const PlanSettings = (field: FieldProps) => {
         />
         <NumberInput field="plan.template.params.groups" hint="Channels that are brought to one scale together" {...field} />
         <ChoiceInput field="plan.template.params.activation" label="Activation" words={ACTIVATION_WORDS} {...field} />
+        {asked('plan.template.params.pooling') && (
+          <ChoiceInput
+            field="plan.template.params.pooling"
+            label="Maps are made smaller by"
+            words={{ average: 'The average of four', max: 'The largest of four' }}
+            {...field}
+          />
+        )}
         <NumberInput field="plan.template.params.dropout" hint="Features that a training step leaves out at random; 0: none" {...field} />
       </Group>
       <Group title="Training at a site" intro="How each site moves the model over its own images.">
@@ -145,7 +153,7 @@ export const PlanSettings = (field: FieldProps) => {
         <ChoiceInput
           field="plan.select"
           label="The run ends with"
-          hint="The best by the AUC over all sites; a round whose AUC is hidden is no candidate"
+          hint="The best by the AUC over all sites; a round whose AUC is hidden, or of too few sites, is no candidate"
           words={{ last: 'Last model', 'best-validation': 'Best on validation' }}
           {...field}
         />

@@ -102,7 +102,8 @@ export const planOf = (f: PlanFields, mandatory: readonly string[]): Plan | null
   const rates = { learningRate: decimal('plan.optimizer.learningRate'), weightDecay: decimal('plan.optimizer.weightDecay') }
   const smoothing = decimal('plan.labelSmoothing')
   const [activation, dropout] = [f['plan.template.params.activation'], number('plan.template.params.dropout')]
-  const params = { ...(activation !== 'usual' && { activation }), ...(dropout > 0 && { dropout }) }
+  const pooling = isAsked('plan.template.params.pooling', f) && f['plan.template.params.pooling'] === 'max' ? 'max' : undefined
+  const params = { ...(pooling && { pooling }), ...(activation !== 'usual' && { activation }), ...(dropout > 0 && { dropout }) }
   const parsed = Plan.safeParse({
     schema: 'plan/v1',
     template: {
