@@ -1,9 +1,11 @@
 import { type NextModel, nextModel } from '../aggregation/next-model.ts'
+import { hasControl } from '../aggregation/scaffold.ts'
 import { encodeServerState, type ServerMemory } from '../aggregation/server-state-file.ts'
 import { Refused } from '../refusal.ts'
 import { type Plan, planHash } from '../run/plan.ts'
 import { weightUnits } from '../run/quorum.ts'
 import { bestRound, stopsAfter, type Validations } from '../run/selection.ts'
+import { isCyclic } from '../run/turns.ts'
 import { firstModelHash, seededModel } from '../weights/first-model.ts'
 import { decodeModel, encodeModel, modelHash } from '../weights/model-file.ts'
 import { acceptUpdate } from '../weights/update.ts'
@@ -39,6 +41,8 @@ export interface SiteOrder {
   readonly baseModel: Uint8Array
   /** Its share of the sum, of 2^20. */
   readonly weightUnits: number
+  /** Under SCAFFOLD the file of what the exchange remembers; null in the first round, and under the other algorithms. */
+  readonly serverState: Uint8Array | null
 }
 
 export interface Federation<Site extends FederationSite> {
@@ -46,7 +50,7 @@ export interface Federation<Site extends FederationSite> {
   readonly plan: Plan
   /** In the order in which shares are given out: at an exchange that of their ids. */
   readonly sites: readonly Site[]
-  /** The update file of a site; asked of all sites of a round at once. */
+  /** The update file of a site; asked of all sites of a round at once, in cyclic training of one. */
   train(site: Site, order: SiteOrder): Promise<Uint8Array>
   /** AUC over all sites on validation of the model that a round made: six digits, null where there is none. */
   validate(made: GlobalModel): Promise<string | null>
@@ -72,16 +76,20 @@ export const firstStanding = (plan: Plan, initial?: Uint8Array): Standing => {
 }
 
 const playRound = async <Site extends FederationSite>(federation: Federation<Site>, from: Standing): Promise<Standing> => {
-  const { plan, run, sites, train } = federation
+  const { plan, run, train } = federation
   const round = from.round + 1
   const base = modelHash(from.model)
+  // Nobody is ever away here, so turns follow each other without a gap (core/run/turns.ts).
+  const sites = isCyclic(plan) ? [federation.sites[from.round % federation.sites.length]!] : federation.sites
   const units = weightUnits(sites.map(({ images }) => (plan.weighting === 'equal' ? 1 : images)))
-  const files = await Promise.all(sites.map((site, i) => train(site, { run, round, baseModel: from.model, weightUnits: units[i]! })))
+  const serverState = hasControl(plan) && from.moments ? encodeServerState(from.moments, { plan: planHash(plan), round: from.round }) : null
+  const order = { run, round, baseModel: from.model, serverState }
+  const files = await Promise.all(sites.map((site, i) => train(site, { ...order, weightUnits: units[i]! })))
   const updates = files.map((file, i) => {
     const expected = { length: from.weights.length, run, round, base, plan: planHash(plan), weightUnits: units[i]!, clip: plan.clip }
-    const read = acceptUpdate(file, expected)
+    const read = acceptUpdate(file, { ...expected, control: hasControl(plan) })
     if (!read.ok) throw new Refused(read.code, `The update of ${sites[i]!.name} in round ${round} was refused. ${read.message}`)
-    return { ring: read.ring, units: units[i]! }
+    return { ...read, units: units[i]! }
   })
   const { weights, state }: NextModel = nextModel(plan, from.weights, updates, from.moments)
   const made = { round, weights, model: encodeModel(plan, weights, { round: String(round), base }) }

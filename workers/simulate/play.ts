@@ -17,9 +17,15 @@ import { matrixCsv, type SiteMatrix, siteMatrix } from './site-matrix.ts'
 import { openStanding } from './standing-file.ts'
 import { siteTrainers } from './train-sites.ts'
 
-const lineOf = (round: number, { name }: SimulatedSite, result: TrainResult, val: Scored): MetricsLine => ({
-  ...{ round, site: name, images: result.images, steps: result.steps, train_loss: result.trainLoss },
-  ...{ update_norm: result.normL2 ?? null, clipped_share: result.clippedShare ?? null, seconds: result.seconds, val: metricsOf(val) },
+/** A site that had no turn in a round has no result. */
+const lineOf = (round: number, { name, images }: SimulatedSite, result: TrainResult | null, val: Scored): MetricsLine => ({
+  ...{ round, site: name, images: result?.images ?? images, steps: result?.steps ?? 0, train_loss: result?.trainLoss ?? null },
+  ...{
+    update_norm: result?.normL2 ?? null,
+    clipped_share: result?.clippedShare ?? null,
+    seconds: result?.seconds ?? 0,
+    val: metricsOf(val),
+  },
 })
 
 const meanLoss = (lines: readonly MetricsLine[]): number | null => {
@@ -70,7 +76,7 @@ export const play = async (
   const results = new Map<string, TrainResult>()
   const own = await ownValues(outDir, plan, sites, file.standing.round)
   const train = async (site: SimulatedSite, order: SiteOrder): Promise<Uint8Array> => {
-    const result = await trainers.train(site, order, own.of(site))
+    const result = await trainers.train(site, order, await own.before(site, order))
     results.set(site.name, result)
     return result.updateBytes!
   }
@@ -78,14 +84,16 @@ export const play = async (
   const validate = async ({ round, weights }: GlobalModel): Promise<string | null> => {
     val = []
     for (const site of sites) {
-      await own.keep(site, round, results.get(site.name)!.personal)
+      const result = results.get(site.name)
+      if (result) await own.keep(site, round, result)
       val.push(await scorer.of(own.within(weights, site), site.dataset, 'val'))
     }
     return overAll(val)
   }
   const finished = async (standing: Standing): Promise<void> => {
     const { round } = standing
-    const lines = sites.map((site, i) => lineOf(round, site, results.get(site.name)!, val[i]!))
+    const lines = sites.map((site, i) => lineOf(round, site, results.get(site.name) ?? null, val[i]!))
+    results.clear()
     await appendMetrics(metricsPath, lines)
     await file.keep(standing, seconds())
     options.onRound?.({ round, loss: meanLoss(lines), auc: metricsOf(pooled(val)).auc })

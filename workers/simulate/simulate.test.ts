@@ -174,6 +174,16 @@ describe('a simulated run', () => {
     )
   })
 
+  test('in turns trains at one site a round, from the model that the site before left, and measures it at all', async () => {
+    const outDir = newOut()
+    await play(plan({ rounds: 3, algorithm: 'cyclic', quorum: 1 }), outDir)
+    const lines = await linesOf(outDir)
+    expect(lines.map(({ steps }) => steps > 0)).toEqual([true, false, false, true, true, false])
+    expect(lines.map(({ train_loss }) => train_loss === null)).toEqual([false, true, true, false, false, true])
+    expect(lines[5]!.val.auc).not.toBe(lines[3]!.val.auc)
+    expect(lines.every(({ val }) => val.images > 0)).toBe(true)
+  })
+
   test('of one site is the centralised run, whatever its quorum', async () => {
     const result = await play(plan({ quorum: 5, rounds: 1 }), newOut(), { sites: sites(1) })
     expect(Object.keys(result.per_site)).toEqual(['site0'])
@@ -198,7 +208,8 @@ describe('a simulation that was stopped', () => {
   }
 
   test.each(['SIGKILL', 'SIGINT'] as const)('by %s goes on after its last finished round, to the same model and lines', async (signal) => {
-    const of = plan({ rounds: 6, serverStep: momentum, personal: 'normalisation' })
+    const optimizer = { name: 'sgd', learningRate: '0.05', weightDecay: '0.001', momentum: '0.5' } as const
+    const of = plan({ rounds: 6, algorithm: 'scaffold', optimizer, serverStep: momentum, personal: 'normalisation' })
     const [whole, broken] = [newOut(), newOut()]
     await play(of, whole)
     const args = await started(of, broken)

@@ -6,6 +6,7 @@ import type { Progress, TrainResult } from '#workers/train/task.ts'
 import { TrainFailed } from '#workers/train/train-failed.ts'
 import { createTrainer } from '#workers/train/trainer.ts'
 import type { SimulatedSite } from './open-sites.ts'
+import type { OwnBefore } from './own-values.ts'
 
 const LIMITS = { memoryMb: 16_384, timeoutMs: 24 * 3_600_000 }
 
@@ -37,7 +38,7 @@ const turns = (atOnce: number) => {
 
 export interface SiteTrainers {
   /** The real training task of a site, in a process of its own that stays warm. @throws {Refused} with the site's name in the sentence */
-  train(site: SimulatedSite, order: SiteOrder, personal: Float32Array | null): Promise<TrainResult>
+  train(site: SimulatedSite, order: SiteOrder, own: OwnBefore): Promise<TrainResult>
   close(): Promise<void>
 }
 
@@ -57,13 +58,13 @@ export const siteTrainers = (
   const trainers = new Map(sites.map(({ name }) => [name, createTrainer(LIMITS)]))
   const inTurn = turns(threads)
   return {
-    train: ({ name, dataset, images }, { run, round, baseModel, weightUnits }, personal) =>
+    train: ({ name, dataset, images }, { run, round, baseModel, weightUnits }, own) =>
       inTurn(images, async () => {
         try {
           return await trainers.get(name)!.run(
             {
               ...{ kind: 'train', preparedDir: dataset.dir, datasetHash: dataset.hash, plan, round, run, baseModel, weightUnits },
-              ...{ suppressBelow: 0, device, ...(personal && { personal }) },
+              ...{ suppressBelow: 0, device, ...own },
             },
             { signal, onProgress: (progress) => onProgress(name, progress) },
           )
