@@ -37,6 +37,10 @@ ${PRESETS.map(({ name, purpose }) => `                   ${name.padEnd(width)}${
   --check FILE     check this plan instead
   --sites N        with --check: as many sites will be asked
 
+A plan learns one label, 0 or 1. For a label of several classes, 0 to K-1, it names them, and for several labels it lists their columns:
+  "label": "kind", "head": { "kind": "multi-class", "classes": ["normal", "bacterial", "viral"] }
+  "label": "mass", "head": { "kind": "multi-label", "labels": ["mass", "effusion"] }
+
 Examples:
   roundtable plan --preset pneumonia-28 > plan.json
   roundtable plan --check plan.json --sites 3

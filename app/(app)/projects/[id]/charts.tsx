@@ -25,6 +25,9 @@ const before = (run: RunView) => {
   return auc.kind === 'value' ? `, before training ${decimal(auc.value)}` : ''
 }
 
+const meanOf = ({ plan: { head } }: RunView) =>
+  head ? `Mean over the ${head.kind === 'multi-class' ? 'classes, each against the others,' : 'labels'} o` : 'O'
+
 /** Loss and AUC of every round: the global model in thick ink, each site with its own mark. */
 export const Charts = ({ view }: { view: ProjectView }) => {
   const { run } = view
@@ -39,7 +42,7 @@ export const Charts = ({ view }: { view: ProjectView }) => {
         {hasPoints(loss) ? (
           <MetricChart
             title={<Finding text={finding(loss, 'Training loss', 'lowest')} />}
-            subtitle={`Mean binary cross-entropy of each round, ${asOf}`}
+            subtitle={`Mean ${run.plan.head?.kind === 'multi-class' ? '' : 'binary '}cross-entropy of each round, ${asOf}`}
             measure="Loss"
             series={loss}
             rounds={run.plan.rounds}
@@ -52,7 +55,7 @@ export const Charts = ({ view }: { view: ProjectView }) => {
         {hasPoints(auc) || auc.some((one) => one.values.some((metric) => metric.kind === 'undefined' || metric.kind === 'suppressed')) ? (
           <MetricChart
             title={<Finding text={finding(auc, 'AUC', 'highest')} />}
-            subtitle={`On each site's validation images, ${asOf}${before(run)}`}
+            subtitle={`${meanOf(run)}n each site's validation images, ${asOf}${before(run)}`}
             measure="AUC"
             series={auc}
             rounds={run.plan.rounds}
