@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bestRound, evaluatedIn, lastRound, measuredAfter, measuredIn, stopsAfter, type Validations } from './selection.ts'
+import { bestRound, evaluatedIn, lastRound, measuredAfter, measuredAuc, measuredIn, stopsAfter, type Validations } from './selection.ts'
 
 const aucs = fc.array(fc.option(fc.integer({ min: 0, max: 1_000_000 }).map((millionths) => (millionths / 1e6).toFixed(6))), {
   maxLength: 30,
@@ -32,6 +32,13 @@ describe('which model is known when', () => {
     expect(lastRound({ rounds: 20 }, null)).toBe(20)
     expect(lastRound({ rounds: 20 }, 9)).toBe(9)
   })
+})
+
+test('an AUC counts that the quorum of sites has told, and none that is hidden or not defined', () => {
+  const auc = { kind: 'value', value: '0.910000', n: 40 } as const
+  expect([1, 2, 3].map((sites) => measuredAuc(auc, sites, { quorum: 2 }))).toEqual([null, '0.910000', '0.910000'])
+  expect(measuredAuc({ kind: 'suppressed' }, 3, { quorum: 2 })).toBeNull()
+  expect(measuredAuc(undefined, 3, { quorum: 2 })).toBeNull()
 })
 
 describe('the best round', () => {

@@ -1,11 +1,16 @@
+import type { Metric } from '../metrics/metric.ts'
 import type { Plan } from './plan.ts'
 import type { RoundKind } from './round-kind.ts'
 
 /**
  * How the model of each round does on the sites' validation images, from round 1 on: the AUC over all sites (core/metrics/pool.ts) as a decimal of
- * six digits; null where it is suppressed, not defined, or nobody told it. Such a round is no candidate, and no reason to stop either.
+ * six digits; null where it is suppressed, not defined, or too few sites told it. Such a round is no candidate, and no reason to stop either.
  */
 export type Validations = readonly (string | null)[]
+
+/** The AUC that counts, of a model that so many sites have evaluated: over fewer than the quorum it would say more of the sites than of the model. */
+export const measuredAuc = (auc: Metric | undefined, sites: number, { quorum }: Pick<Plan, 'quorum'>): string | null =>
+  auc?.kind === 'value' && sites >= quorum ? auc.value : null
 
 /** The round in which sites evaluate the model of a round: the next, before they train on. */
 export const measuredIn = (round: number): number => round + 1

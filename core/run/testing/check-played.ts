@@ -9,7 +9,7 @@ import { WEIGHT_UNITS } from '../../weights/ring.ts'
 import { acceptUpdate } from '../../weights/update.ts'
 import { run as runMachine } from '../machine.ts'
 import { planHash } from '../plan.ts'
-import { bestRound, measuredAfter, stopsAfter } from '../selection.ts'
+import { bestRound, measuredAfter, measuredAuc, stopsAfter } from '../selection.ts'
 import { madeAuc } from './made-auc.ts'
 import { madeControl, madeUpdate } from './made-update.ts'
 import type { Played } from './play.ts'
@@ -55,7 +55,7 @@ const endProblems = ({ plan }: Scenario, { view }: Played): string[] => {
   const validations = committed.slice(1).flatMap(({ kind, base, accepted }) => {
     if (kind === 'evaluate') return []
     const auc = poolMetric(accepted.map(({ site }) => madeAuc(site, base)))
-    return [auc.kind === 'value' ? auc.value : null]
+    return [measuredAuc(auc, accepted.length, plan)]
   })
   const problems: string[] = []
   const stops = trained.map(({ number }) => number).filter((number) => stopsAfter(plan, validations, number) && number < plan.rounds)

@@ -3,7 +3,7 @@ import { poolMetric } from '../../metrics/pool.ts'
 import type { RunFacts, TaskFact } from '../facts.ts'
 import type { RunState } from '../machine.ts'
 import type { Plan } from '../plan.ts'
-import type { Validations } from '../selection.ts'
+import { measuredAuc, type Validations } from '../selection.ts'
 import { inOrder, isReady, type RoundRow, type SiteRow, type TaskRow } from './memory-rows.ts'
 
 const SILENT_MS = 90_000
@@ -19,11 +19,10 @@ export interface MemoryRows {
 }
 
 /** Over all sites; of the model of round 1 first, which the tasks of round 2 tell. */
-const validationsOf = ({ rounds, siteIds }: MemoryRows): Validations =>
+const validationsOf = ({ rounds, siteIds, plan }: MemoryRows): Validations =>
   rounds.slice(1).map(({ state, tasks }) => {
     const told = inOrder(siteIds, tasks).flatMap(({ update }): Metric[] => (update ? [update.auc] : []))
-    const auc = poolMetric(told)
-    return state === 'COMMITTED' && auc.kind === 'value' ? auc.value : null
+    return state === 'COMMITTED' ? measuredAuc(poolMetric(told), told.length, plan) : null
   })
 
 const factOf = (task: TaskRow, { now, sites, siteIds }: MemoryRows): TaskFact => {

@@ -24,7 +24,7 @@ it('says which model was selected, and which rounds were no candidates', () => {
   const said = (data: Record<string, unknown>) => eventSentence(event('run.modelSelected', { round: 4, ...data }), names)
   expect(said({ auc: '0.912345', unmeasured: [] })).toBe('The model of round 4 was selected, by its AUC of .91 on validation.')
   expect(said({ auc: '0.912345', unmeasured: [1, 3] })).toBe(
-    'The model of round 4 was selected, by its AUC of .91 on validation. Rounds 1 and 3 were no candidates: their AUC is not shown or not defined.',
+    'The model of round 4 was selected, by its AUC of .91 on validation. Rounds 1 and 3 were no candidates: their AUC is not shown, not defined or of too few sites.',
   )
   expect(said({ auc: '', unmeasured: [1, 2, 3, 4] })).toBe(
     'The model of round 4 was selected: no round has an AUC on validation, so it is the last.',

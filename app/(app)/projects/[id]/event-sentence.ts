@@ -34,7 +34,7 @@ const selectedBy = (e: EventFacts): string => {
   if (unknown.length === 0) return `, by its AUC of ${decimal(Number(e.data.auc))} on validation`
   const those =
     unknown.length === 1 ? `Round ${unknown[0]} was no candidate: its AUC is` : `Rounds ${list(unknown)} were no candidates: their AUC is`
-  return `, by its AUC of ${decimal(Number(e.data.auc))} on validation. ${those} not shown or not defined`
+  return `, by its AUC of ${decimal(Number(e.data.auc))} on validation. ${those} not shown, not defined or of too few sites`
 }
 
 type Write = (event: EventFacts, names: Names) => string

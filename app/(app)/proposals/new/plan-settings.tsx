@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { TextInput } from '#app/ui/form/inputs.tsx'
 import {
   ACTIVATION_WORDS,
+  ALGORITHM_WORDS,
   COMBINATION_WORDS,
   IMBALANCE_WORDS,
   OPTIMIZER_WORDS,
@@ -122,9 +123,9 @@ export const PlanSettings = (field: FieldProps) => {
         )}
         <ChoiceInput
           field="plan.algorithm"
-          label="Pull towards the common model"
-          hint="FedProx holds sites closer together while they train"
-          words={{ fedavg: 'None (FedAvg)', fedprox: 'With a pull (FedProx)' }}
+          label="Each site trains"
+          hint="A pull or a correction holds sites together that differ much. In turns, each update is seen by the next site alone"
+          words={ALGORITHM_WORDS}
           {...field}
         />
         {asked('plan.proximalMu') && <DecimalInput field="plan.proximalMu" hint="Strength of the pull, above 0" {...field} />}
