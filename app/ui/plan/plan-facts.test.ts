@@ -38,3 +38,13 @@ it('says which model training starts from, which it ends with, and when', () => 
   expect(said({}, 'The run ends with')).toBe('The last model; training takes all rounds')
   expect(said({ select: 'best-validation' }, 'The run ends with')).toMatch(/validation images/)
 })
+
+it('says what leaves a site beside its update, and that turns combine nothing', () => {
+  expect(said({ algorithm: 'scaffold' }, 'Each site trains')).toContain('the change of its mean gradient')
+  expect(said({ algorithm: 'fedprox', proximalMu: '0.1' }, 'Each site trains')).toContain('weight 0.1')
+  const cyclic = { algorithm: 'cyclic', quorum: 1, graceSeconds: 60 } as const
+  expect(said(cyclic, 'A round counts')).toBe(
+    'when the site whose turn it is has returned; a site has 1 min to begin its turn, or the next has it',
+  )
+  expect(said(cyclic, 'Updates are combined')).toBe('Not at all: the model of a round is that of its one site')
+})

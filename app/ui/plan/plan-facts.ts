@@ -4,8 +4,10 @@ import { parameterCount } from '#core/model/template.ts'
 import { headOf } from '#core/run/head.ts'
 import type { Plan } from '#core/run/plan.ts'
 import { augmentationOf, PLAN_DEFAULTS, serverStepOf } from '#core/run/plan-defaults.ts'
+import { isCyclic } from '#core/run/turns.ts'
 import {
   ACTIVATION_WORDS,
+  ALGORITHM_WORDS,
   COMBINATION_WORDS,
   IMBALANCE_WORDS,
   OPTIMIZER_WORDS,
@@ -112,19 +114,30 @@ export const planFacts = (plan: Plan): PlanFact[] => [
   },
   {
     label: 'A round counts',
-    value: `when ${counted(plan.quorum, 'site has', 'sites have')} returned`,
+    value: isCyclic(plan)
+      ? 'when the site whose turn it is has returned'
+      : `when ${counted(plan.quorum, 'site has', 'sites have')} returned`,
     note: join(
       plan.mandatory && `${counted(plan.mandatory.length, 'site')} must be among them`,
-      plan.graceSeconds !== undefined && `the others have ${duration(plan.graceSeconds)} more`,
+      plan.graceSeconds !== undefined &&
+        (isCyclic(plan)
+          ? `a site has ${duration(plan.graceSeconds)} to begin its turn, or the next has it`
+          : `the others have ${duration(plan.graceSeconds)} more`),
+    ),
+  },
+  {
+    label: 'Each site trains',
+    value: ALGORITHM_WORDS[plan.algorithm],
+    note: join(
+      plan.algorithm === 'fedprox' && `weight ${plan.proximalMu}`,
+      plan.algorithm === 'scaffold' && 'with each update goes the change of its mean gradient, as long as the update',
+      isCyclic(plan) && 'the next site sees the model of the one before it alone; a site that is away loses its turn',
     ),
   },
   {
     label: 'Updates are combined',
-    value: combination(plan),
-    note: join(
-      plan.weighting === 'equal' ? 'every site counts alike' : 'sites count by their training images',
-      plan.algorithm === 'fedprox' && `sites are pulled towards the common model (FedProx, weight ${plan.proximalMu})`,
-    ),
+    value: isCyclic(plan) ? 'Not at all: the model of a round is that of its one site' : combination(plan),
+    note: join(!isCyclic(plan) && (plan.weighting === 'equal' ? 'every site counts alike' : 'sites count by their training images')),
   },
   { label: 'The exchange then', value: SERVER_STEP_WORDS[serverStepOf(plan).name], note: serverNote(plan) },
   { label: 'Optimiser', value: OPTIMIZER_WORDS[plan.optimizer.name], note: `${optimizerNote(plan)}, seed ${plan.seed}` },

@@ -24,6 +24,13 @@ export const OPTIMIZER_WORDS: Readonly<Record<Plan['optimizer']['name'], string>
   sgd: 'SGD with momentum',
 }
 
+export const ALGORITHM_WORDS: Readonly<Record<Plan['algorithm'], string>> = {
+  fedavg: 'On its own (FedAvg)',
+  fedprox: 'Pulled towards the common model (FedProx)',
+  scaffold: 'Corrected by what the others learn (SCAFFOLD)',
+  cyclic: 'In turns, one site a round',
+}
+
 export const SCHEDULE_WORDS: Readonly<Record<NonNullable<Plan['schedule']>, string>> = {
   cosine: 'Falls along half a cosine',
   constant: 'Stays the same',

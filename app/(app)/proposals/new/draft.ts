@@ -47,7 +47,9 @@ export const withChosen = (draft: ProposalDraft, chosen: readonly string[]): Pro
   const after = quorumFor(chosen.length)
   const follow = (value: string) => (value === before ? after : value)
   const { 'plan.quorum': quorum, 'limits.minimumSites': least } = draft.fields
-  return { ...draft, chosen, fields: { ...draft.fields, 'plan.quorum': follow(quorum), 'limits.minimumSites': follow(least) } }
+  // In turns a round is always one site's.
+  const rounds = draft.fields['plan.algorithm'] === 'cyclic' ? quorum : follow(quorum)
+  return { ...draft, chosen, fields: { ...draft.fields, 'plan.quorum': rounds, 'limits.minimumSites': follow(least) } }
 }
 
 /** A recommended plan in place of the settings. The limit of rounds follows where it would be too low. */

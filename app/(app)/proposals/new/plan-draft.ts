@@ -72,7 +72,18 @@ const serverFirst = (learningRate: string, momentum: string, secondMoment: strin
 
 /** Numbers to begin from when a way is chosen: those of Reddi 2021, and of the recommended plan with server momentum. */
 const FIRST: Readonly<Partial<Record<PlanChoice, Readonly<Record<string, Partial<PlanFields>>>>>> = {
-  'plan.algorithm': { fedavg: { 'plan.proximalMu': '0' }, fedprox: { 'plan.proximalMu': '0.01' } },
+  'plan.algorithm': {
+    fedavg: { 'plan.proximalMu': '0' },
+    fedprox: { 'plan.proximalMu': '0.01' },
+    scaffold: {
+      ...{ 'plan.proximalMu': '0', 'plan.combination.name': 'mean', 'plan.serverStep.name': 'average', ...serverFirst('1', '0', '0', '0') },
+      ...{ 'plan.optimizer.name': 'sgd', 'plan.optimizer.learningRate': '0.05', 'plan.optimizer.momentum': '0' },
+    },
+    cyclic: {
+      ...{ 'plan.proximalMu': '0', 'plan.combination.name': 'mean', 'plan.serverStep.name': 'average', ...serverFirst('1', '0', '0', '0') },
+      ...{ 'plan.quorum': '1', 'plan.select': 'last', 'plan.stop': 'never' },
+    },
+  },
   'plan.optimizer.name': { adamw: { 'plan.optimizer.learningRate': '0.003' }, sgd: { 'plan.optimizer.learningRate': '0.01' } },
   'plan.serverStep.name': {
     average: serverFirst('1', '0', '0', '0'),

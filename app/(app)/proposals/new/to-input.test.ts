@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
+import { algorithmProblem } from '#core/run/algorithm-problem.ts'
 import { Plan } from '#core/run/plan.ts'
 import { PLAN_DEFAULTS } from '#core/run/plan-defaults.ts'
 import { PRESETS } from '#core/run/presets.ts'
 import { type DraftField, type ProposalDraft, startDraft, withChosen, withRecommended } from './draft.ts'
-import { presetOf } from './plan-draft.ts'
+import { chosenWith, presetOf } from './plan-draft.ts'
 import { inputOf, planOfDraft, problemsOf } from './to-input.ts'
 
 const TODAY = '2026-11-24'
@@ -67,6 +68,11 @@ it('marks limits that contradict the plan or the calendar', () => {
 
 it('sends no proximal weight with FedAvg, whatever was typed before', () => {
   expect(planOfDraft(typed({ 'plan.algorithm': 'fedavg', 'plan.proximalMu': '0.01' }))?.proximalMu).toBe('0')
+  for (const algorithm of ['scaffold', 'cyclic']) {
+    const plan = planOfDraft(typed({ 'plan.serverStep.name': 'adam', 'plan.stop': 'early', ...chosenWith('plan.algorithm', algorithm) }))
+    expect(plan && algorithmProblem(plan)).toBeNull()
+    expect(plan).toMatchObject(algorithm === 'cyclic' ? { algorithm, quorum: 1 } : { algorithm, optimizer: { name: 'sgd', momentum: '0' } })
+  }
   expect(planOfDraft(typed({ 'plan.algorithm': 'fedprox', 'plan.proximalMu': ' 0.01 ' }))?.proximalMu).toBe('0.01')
 })
 
