@@ -24,8 +24,11 @@ export const attributesOf = ({ kernel, stride, padding, dilation, groups }: Geom
   ...(groups === 1 ? {} : { group: groups }),
 })
 
+/** A product over channels as the map lies: blocks would only cost their making. */
+const isPointwise = ({ kernel, stride, groups }: Geometry): boolean => kernel === 1 && stride === 1 && groups === 1
+
 /** One convolution x * w: where the graph is for a machine that blocks channels and they fill blocks, by it; else as ONNX has it. */
 export const convNode = (g: Graph, x: Tensor, w: Tensor, geometry: Geometry): string =>
-  fillsBlocks(g, x.shape[1]!, w.shape[0]!, geometry.groups)
+  !isPointwise(geometry) && fillsBlocks(g, x.shape[1]!, w.shape[0]!, geometry.groups)
     ? blockedConv(g, x, w, geometry)
     : g.node('Conv', [x.name, w.name], attributesOf(geometry))

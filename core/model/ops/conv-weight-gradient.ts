@@ -7,6 +7,9 @@ import { shiftedAtOnce, shiftedDepthwise, shiftedPerImage } from './conv-shift-g
 /** From this height on one product per image is faster than one over the whole batch, for which channels must come first. */
 const PER_IMAGE_FROM_PX = 24
 
+/** The same for 1×1, where nothing is copied but for the order of channels. */
+const POINTWISE_PER_IMAGE_FROM_PX = 7
+
 type Gradient = Pick<Value, 'name' | 'shape'>
 
 /**
@@ -35,7 +38,7 @@ const pointwise = (g: Graph, x: Value, dy: Gradient, stride: number): string => 
     stride === 1
       ? x.name
       : g.node('Slice', [x.name, g.integers([0, 0]), g.integers([far, far]), g.integers([2, 3]), g.integers([stride, stride])])
-  if (height < PER_IMAGE_FROM_PX) {
+  if (height < POINTWISE_PER_IMAGE_FROM_PX) {
     const flat = (name: string, rows: number) =>
       g.reshape(g.node('Transpose', [g.reshape(name, [batch, rows, height * width])], { perm: [1, 0, 2] }), [rows, batch * height * width])
     const product = g.node('Gemm', [flat(dy.name, outChannels), flat(seen, channels)], { transB: 1 })
