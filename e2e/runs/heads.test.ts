@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Hash } from '#core/id.ts'
-import { randomFrom } from '#core/model/random.ts'
 import { type TaskOrder, TaskResult } from '#core/protocol/messages.ts'
 import type { Plan } from '#core/run/plan.ts'
 import { modelHash } from '#core/weights/model-file.ts'
@@ -15,9 +14,8 @@ import { runHeadEvaluations } from '#server/run/head-evaluations.ts'
 import { ordersFor } from '#server/site-api/orders.ts'
 import { result } from '#server/site-api/result.ts'
 import { conclude, type Hospital, makeWorld, propose, smallPlan, type World } from '#server/testing/world.ts'
-import { makeZip } from '#workers/ingest/testing/make-zip.ts'
 import { importNpz } from '#workers/simulate/import-npz.ts'
-import { header, npy } from '#workers/simulate/testing/npy.ts'
+import { writeBlobFile } from '#workers/simulate/testing/placed-blobs.ts'
 import { createChildTrainer } from '#workers/site/train-in-child.ts'
 
 /** An exchange on PostgreSQL, and the agent's own training at two sites. */
@@ -34,32 +32,10 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true })
 })
 
-const SIDE = 28
-const PLACES = [
-  [7, 7],
-  [7, 20],
-  [20, 13],
-] as const
-const picture = (shown: readonly number[], seed: string): Uint8Array => {
-  const random = randomFrom(seed)
-  const nearest = (i: number) =>
-    Math.min(...shown.map((at) => (Math.floor(i / SIDE) - PLACES[at]![0]) ** 2 + ((i % SIDE) - PLACES[at]![1]) ** 2))
-  return Uint8Array.from({ length: SIDE ** 2 }, (_, i) => 50 + 60 * random.uniform() + 130 * Math.exp(-nearest(i) / 20))
-}
-
-/** A prepared set of one site. @param rowOf labels of a picture, and the blobs that it shows */
-const setOf = async (name: string, labels: string[], rowOf: (i: number) => { row: number[]; shown: number[] }) => {
-  const arrays = Object.entries({ train: 90, val: 90, test: 90 }).flatMap(([split, n]) => {
-    const made = Array.from({ length: n }, (_, i) => rowOf(i))
-    const images = Buffer.concat(made.map(({ shown }, i) => picture(shown, `${name}/${split}/${i}`)))
-    const rows = Uint8Array.from(made.flatMap(({ row }) => row))
-    return [
-      { name: `${split}_images.npy`, data: npy(header('|u1', [n, SIDE, SIDE]), images) },
-      { name: `${split}_labels.npy`, data: npy(header('|u1', [n, labels.length]), rows) },
-    ]
-  })
+/** A prepared set of one site. */
+const setOf = async (name: string, labels: string[], rowOf: Parameters<typeof writeBlobFile>[3]) => {
   const file = join(dir, `${name}.npz`)
-  await writeFile(file, makeZip(arrays))
+  await writeBlobFile(file, name, { train: 90, val: 90, test: 90 }, rowOf)
   const { hash } = await importNpz({ file, outDir: join(dir, name), labels })
   return { preparedDir: join(dir, name, 'prepared'), manifest: hash }
 }

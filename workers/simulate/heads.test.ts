@@ -1,17 +1,15 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { randomFrom } from '#core/model/random.ts'
 import { defaultPlan, type Plan } from '#core/run/plan.ts'
-import { makeZip } from '#workers/ingest/testing/make-zip.ts'
 import { bytes, openSession } from '#workers/train/session.ts'
 import { conclusionTable } from './conclude.ts'
 import { importNpz } from './import-npz.ts'
 import { partition } from './partition.ts'
 import { simulate } from './simulate.ts'
-import { header, npy } from './testing/npy.ts'
+import { placedBlobs, SIDE, writeBlobFile } from './testing/placed-blobs.ts'
 
 let dir: string
 beforeAll(async () => {
@@ -19,37 +17,10 @@ beforeAll(async () => {
 })
 afterAll(() => rm(dir, { recursive: true, force: true }))
 
-const SIDE = 28
-const PLACES = [
-  [7, 7],
-  [7, 20],
-  [20, 13],
-] as const
-
-/** Noise, with a bright blob at each of the places that are shown. */
-const picture = (shown: readonly number[], seed: string): Uint8Array => {
-  const random = randomFrom(seed)
-  return Uint8Array.from({ length: SIDE * SIDE }, (_, i) => {
-    const bright = shown.map((place) =>
-      Math.exp(-((Math.floor(i / SIDE) - PLACES[place]![0]) ** 2 + ((i % SIDE) - PLACES[place]![1]) ** 2) / 20),
-    )
-    return 50 + 60 * random.uniform() + 130 * Math.max(0, ...bright)
-  })
-}
-
-const counts = { train: 180, val: 60, test: 60 } as const
-/** A MedMNIST file. @param labelsOf row of labels of a picture, and the blobs it shows */
-const fileOf = async (name: string, labelsOf: (i: number) => { row: number[]; shown: number[] }): Promise<string> => {
-  const arrays = Object.entries(counts).flatMap(([split, n]) => {
-    const made = Array.from({ length: n }, (_, i) => labelsOf(i))
-    const images = Buffer.concat(made.map(({ shown }, i) => picture(shown, `${name}/${split}/${i}`)))
-    return [
-      { name: `${split}_images.npy`, data: npy(header('|u1', [n, SIDE, SIDE]), images) },
-      { name: `${split}_labels.npy`, data: npy(header('|u1', [n, made[0]!.row.length]), Uint8Array.from(made.flatMap(({ row }) => row))) },
-    ]
-  })
+/** @param rowOf labels of a picture, and the blobs it shows */
+const fileOf = async (name: string, rowOf: Parameters<typeof writeBlobFile>[3]): Promise<string> => {
   const path = join(dir, `${name}.npz`)
-  await writeFile(path, makeZip(arrays))
+  await writeBlobFile(path, name, { train: 180, val: 60, test: 60 }, rowOf)
   return path
 }
 
@@ -93,7 +64,7 @@ describe('a simulation from a MedMNIST file', () => {
     const text = conclusionTable(conclusion, 'test set')
     for (const words of ['mean AUC', 'upper left', '95 % interval', 'is, and is taken for']) expect(text).toContain(words)
     const model = await openSession(await readFile(join(outDir, 'model.onnx')))
-    const { probability } = await model.run({ image: bytes(picture([1], 'another'), [1, 1, SIDE, SIDE]) })
+    const { probability } = await model.run({ image: bytes(placedBlobs([1], 'another'), [1, 1, SIDE, SIDE]) })
     expect([...probability!.data].indexOf(Math.max(...probability!.data))).toBe(1)
     expect(probability!.data.reduce((a, b) => a + b)).toBeCloseTo(1, 5)
   })
