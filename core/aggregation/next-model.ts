@@ -1,7 +1,7 @@
 import type { Plan } from '../run/plan.ts'
 import { stepsPerOne } from '../weights/ring.ts'
 import { combine, type WeightedUpdate } from './combine.ts'
-import { applyAggregate, sumRing } from './fedavg.ts'
+import { addRing, applyAggregate } from './fedavg.ts'
 import { hasControl, nextControl } from './scaffold.ts'
 import type { ServerMemory } from './server-state-file.ts'
 import { freshState, type ServerSettings, serverStep } from './server-step.ts'
@@ -42,7 +42,11 @@ interface Sums {
 
 /** Running sums over the updates, so that no more than one of them is in memory. */
 const summed = (updates: Iterable<SiteUpdate>): Sums => {
-  const add = (before: Int32Array | null, next: Int32Array) => (before ? sumRing([before, next]) : next)
+  const add = (before: Int32Array | null, next: Int32Array): Int32Array => {
+    if (!before) return next.slice()
+    addRing(before, next)
+    return before
+  }
   let sum: Int32Array | null = null
   let control: Int32Array | null = null
   let units = 0
@@ -94,7 +98,7 @@ export const nextModel = (
   const sums = summed(updates)
   const next: NextModel = plan.serverStep
     ? stepped(plan, base, meanOf(sums), state)
-    : { weights: applyAggregate(base, sums.sum, sums.units), state: null }
+    : { weights: applyAggregate(base, sums.sum, sums.units, new Float32Array(sums.sum.buffer)), state: null }
   if (!hasControl(plan)) return next
   if (!sums.control) throw new RangeError('The updates hold no changes of control variates.')
   return { weights: next.weights, state: { ...next.state, c: nextControl(state?.c ?? new Float32Array(base.length), sums.control) } }

@@ -61,8 +61,9 @@ const readMetadata = (value: unknown): Record<string, string> | null =>
 /**
  * Reads F32 and I32 tensors. Refuses UPDATE_HEADER for anything that is not exactly the layout: unknown types, gaps, overlaps, duplicate names,
  * bytes that belong to no tensor; and UPDATE_LENGTH when the file is shorter than its header says.
+ * @param shared tensors are views of `bytes` where these lie on 4-byte borders, instead of copies
  */
-export const readSafetensors = (bytes: Uint8Array): Verdict<SafeTensors> => {
+export const readSafetensors = (bytes: Uint8Array, shared = false): Verdict<SafeTensors> => {
   if (bytes.length < 10) return malformed('It is shorter than a header.')
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const headerBytes = view.getUint32(0, true)
@@ -87,8 +88,10 @@ export const readSafetensors = (bytes: Uint8Array): Verdict<SafeTensors> => {
     end = data_offsets[1]
     if (end > data.length)
       return refuse('UPDATE_LENGTH', `The file has ${data.length} bytes of data where its header needs at least ${end}.`)
-    const copy = data.slice(data_offsets[0], end).buffer
-    tensors.set(name, { dtype, shape, data: dtype === 'F32' ? new Float32Array(copy) : new Int32Array(copy) })
+    const own =
+      shared && (data.byteOffset + data_offsets[0]) % 4 === 0 ? data.subarray(data_offsets[0], end) : data.slice(data_offsets[0], end)
+    const Numbers = dtype === 'F32' ? Float32Array : Int32Array
+    tensors.set(name, { dtype, shape, data: new Numbers(own.buffer as ArrayBuffer, own.byteOffset, own.length / ELEMENT_BYTES[dtype]) })
   }
   if (end !== data.length) return refuse('UPDATE_LENGTH', `The file has ${data.length} bytes of data where its header describes ${end}.`)
   return { ok: true, tensors, metadata }

@@ -45,9 +45,14 @@ export const aggregateRound = async (
   }))
   const base = decodeModel(exchange.blobs.read(round.base), plan)
   if (!base.ok) throw damaged('model at the start', round.number, base.message)
+  // Under the mean each update is summed before the next is read, so the memory of one serves all.
+  const oneByOne = !plan.combination || plan.combination.name === 'mean'
+  let buffer: Uint8Array | undefined
   const read = function* (): Generator<SiteUpdate> {
     for (const update of accepted) {
-      const found = acceptUpdate(exchange.blobs.read(update.blob!), expectedUpdate(run, round, update.weightUnits))
+      const blob = exchange.blobs.read(update.blob!, buffer)
+      if (oneByOne) buffer = blob
+      const found = acceptUpdate(blob, expectedUpdate(run, round, update.weightUnits))
       if (!found.ok) throw damaged('accepted update', round.number, found.message)
       yield { ring: found.ring, control: found.control, units: update.weightUnits }
     }

@@ -1,5 +1,16 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync, mkdirSync, readFileSync, renameSync, statSync, unlinkSync } from 'node:fs'
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+} from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { syncFolder, writeFileAtomic } from './write-file.ts'
@@ -9,7 +20,8 @@ export interface BlobStore {
   path(hash: string): string
   has(hash: string): boolean
   size(hash: string): number
-  read(hash: string): Uint8Array
+  /** @param into gets the bytes where they fit, so that a series of large blobs needs the memory of one */
+  read(hash: string, into?: Uint8Array): Uint8Array
   put(hash: string, bytes: Uint8Array): void
   /** Bytes of an upload held so far. */
   offset(key: string): number
@@ -28,6 +40,23 @@ const sha256File = (file: string): Promise<string> =>
       .on('error', reject)
   })
 
+const readInto = (file: string, into?: Uint8Array): Uint8Array => {
+  const descriptor = openSync(/*turbopackIgnore: true*/ file, 'r')
+  try {
+    const { size } = fstatSync(descriptor)
+    const bytes = into && into.length >= size ? into.subarray(0, size) : new Uint8Array(size)
+    let read = 0
+    while (read < size) {
+      const more = readSync(descriptor, bytes, read, size - read, read)
+      if (more === 0) throw new Error('A blob ended before its length.')
+      read += more
+    }
+    return bytes
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
 export const blobStore = (dataDir: string): BlobStore => {
   const root = join(/*turbopackIgnore: true*/ dataDir, 'blobs')
   const parts = join(root, 'parts')
@@ -40,7 +69,7 @@ export const blobStore = (dataDir: string): BlobStore => {
     path,
     has: (hash) => existsSync(path(hash)),
     size: (hash) => statSync(path(hash)).size,
-    read: (hash) => new Uint8Array(readFileSync(path(hash))),
+    read: (hash, into) => readInto(path(hash), into),
     put: (hash, bytes) => {
       if (existsSync(path(hash))) return
       mkdirSync(folder(hash), { recursive: true })
