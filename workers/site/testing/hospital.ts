@@ -64,11 +64,13 @@ export interface HospitalOptions {
   readonly outDir?: string
   readonly manifest?: Hash
   readonly chain?: Hash
+  /** TINY_PLAN unless another is agreed. */
+  readonly plan?: Plan
 }
 
 /** An enrolled hospital with a policy, a published data set and a sealed agreement, in a temporary folder. */
 export const makeHospital = async (exchange: FakeExchange, options: HospitalOptions = {}): Promise<Hospital> => {
-  const { sealed = true, policy = true, manifest = hash('manifest'), chain = hash('chain') } = options
+  const { sealed = true, policy = true, manifest = hash('manifest'), chain = hash('chain'), plan = TINY_PLAN } = options
   const dir = await mkdtemp(join(tmpdir(), 'roundtable-site-'))
   const home = homeAt(dir)
   const { key, config } = await enrol({ home, exchange: exchange.url, token: exchange.behaviour.token })
@@ -92,8 +94,8 @@ export const makeHospital = async (exchange: FakeExchange, options: HospitalOpti
     ...draft,
     site: { id: SiteId.parse(config.site), name: 'Hannover', keyThumbprint: key.thumbprint },
     dataset: { ...draft.dataset, manifest, chain },
-    plan: planHash(TINY_PLAN),
-    model: ownModel(TINY_PLAN).modelDigest as Hash,
+    plan: planHash(plan),
+    model: ownModel(plan).modelDigest as Hash,
     limits: { ...draft.limits, minimumSites: 2, quorum: 2, minimumPatients: 20 },
     notBefore: '2020-01-01T00:00:00Z',
     notAfter: '2099-01-01T00:00:00Z',
@@ -105,7 +107,7 @@ export const makeHospital = async (exchange: FakeExchange, options: HospitalOpti
     const seal = makeSeal(sealPayload(bundle, proof, defaultPolicy(), '2020-01-02T00:00:01Z'), key.secret)
     await saveSealed(home, termsHash(terms), { ...bundle, seal })
   }
-  const base = seededModel(TINY_PLAN)
+  const base = seededModel(plan)
   const baseHash = createHash('sha256').update(base).digest('hex') as Hash
   exchange.blobs.set(baseHash, Buffer.from(base))
   const run = randomUUID()
@@ -130,8 +132,8 @@ export const makeHospital = async (exchange: FakeExchange, options: HospitalOpti
       attempt: 1,
       agreement: terms.id,
       terms: termsHash(terms),
-      plan: TINY_PLAN,
-      planHash: planHash(TINY_PLAN),
+      plan,
+      planHash: planHash(plan),
       base: baseHash,
       baseBytes: base.length,
       weightUnits: 1 << 19,
