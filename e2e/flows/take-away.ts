@@ -11,7 +11,7 @@ export const takeAway = async (page: Page, visitor: Person, project: string): Pr
   const table = async (name: string) => (await page.request.get(href.replace('metrics', name))).text()
   expect(await table('settings')).toContain('plan.rounds,30')
   expect(await table('work')).toContain('Hannover radiology,train,')
-  expect(await table('evaluations')).toContain('30,Bethesda radiology,test,auc,')
+  expect(await table('evaluations')).toContain('30,Bethesda radiology,test,run,auc,')
   expect((await visitor.page.request.get(href)).status()).toBe(401)
   await visitor.close()
   await page.getByRole('link', { name: 'Compare with other runs' }).click()
