@@ -33,7 +33,7 @@ test.runIf(process.platform === 'linux')(
     exchange.give(hospital.order())
     await exchange.until(() => agent.work.length === 1, 'the work')
     const text = /cpu, not cuda \(.+\), not webgpu \(.+\)/
-    await expect.poll(async () => (await siteStatus(hospital.home)).device, { timeout: 5000 }).toMatch(text)
+    await expect.poll(async () => (await siteStatus(hospital.home)).device, { timeout: 40_000 }).toMatch(text)
     const status = await siteStatus(hospital.home)
     await agent.stop()
     expect(agent.work[0]!.device).toBe('cpu')

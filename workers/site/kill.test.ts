@@ -60,7 +60,7 @@ test.each(POINTS)('a site that is killed at the point %s and started again repor
     const first = await start().ended
     expect(first.signal, first.err).toBe('SIGKILL')
     const second = start()
-    await exchange.until(() => results().length === (failpoint === 'result-sent' ? 2 : 1), 'the result', 30_000)
+    await exchange.until(() => results().length === (failpoint === 'result-sent' ? 2 : 1), 'the result')
     second.child.kill('SIGTERM')
     const end = await second.ended
     expect(end.code, end.err).toBe(0)

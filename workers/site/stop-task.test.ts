@@ -30,7 +30,7 @@ const logged = (event: string) => agent!.lines.filter((line) => line.event === e
 
 test('a signed cancel in answer to a heartbeat stops the trainer; a receipt says at which step and that nothing was sent', async () => {
   agent = startAgent(hospital.home, endlessTrainer)
-  const order = hospital.order({ leaseSeconds: 3 })
+  const order = hospital.order({ leaseSeconds: 9 })
   exchange.give(order)
   await exchange.until(() => exchange.json('/heartbeat').length >= 2, 'a heartbeat while training')
   exchange.behaviour.heartbeat = (task) => ({
@@ -122,7 +122,7 @@ test('a cancel that another key signed stops nothing', async () => {
     return true
   }
   agent = startAgent(hospital.home, endlessTrainer)
-  exchange.give(hospital.order({ leaseSeconds: 5 }))
+  exchange.give(hospital.order({ leaseSeconds: 30 }))
   await exchange.until(() => logged('heartbeat.ignored').length >= 2, 'heartbeats that are ignored')
   expect(logged('heartbeat.ignored')[0]!.code).toBe('ORDER_SIGNATURE')
   expect(logged('task.stopped')).toEqual([])
