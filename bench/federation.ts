@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -29,6 +29,9 @@ export interface Federation {
   readonly hospitals: readonly HospitalSource[]
   readonly agents: readonly BenchAgent[]
   readonly exchangePid: number
+  /** SIGKILL, and at once the same again, as a supervisor does it. Epoch ms of the kill. */
+  crashExchange(): Promise<number>
+  crashAgent(place: number): Promise<number>
   /** @throws {Error} when a process has ended by itself */
   alive(): void
   person(email: string): Promise<DemoPerson>
@@ -79,14 +82,20 @@ export const startFederation = async (say: (text: string) => void): Promise<Fede
   const exchange = openExchange(readConfig(env))
   const { accounts, sites } = await seedDemo(exchange, hospitals)
   await exchange.db.close()
-  const served = await serve({ port, dataDir, env })
-  atEnd(served.stop)
+  let served = await serve({ port, dataDir, env })
+  atEnd(() => served.stop())
   const agents = sites.map((site) => {
     enrolAgent(dataDir, url, site, sites.length)
-    const agent = startEmptyAgent(dataDir, site.hospital.key, site.siteId)
-    atEnd(agent.stop)
-    return agent
+    return startEmptyAgent(dataDir, site.hospital.key, site.siteId)
   })
+  atEnd(() => Promise.all(agents.map((agent) => agent.stop())))
+  const kill = async (child: ChildProcess): Promise<number> => {
+    const gone = new Promise((resolve) => child.once('exit', resolve))
+    const at = Date.now()
+    child.kill('SIGKILL')
+    await gone
+    return at
+  }
   const account = (email: string): Account => accounts.find((one) => one.email === email)!
   return {
     url,
@@ -94,6 +103,17 @@ export const startFederation = async (say: (text: string) => void): Promise<Fede
     hospitals,
     agents,
     exchangePid: served.child.pid!,
+    crashExchange: async () => {
+      const at = await kill(served.child)
+      served = await serve({ port, dataDir, env })
+      return at
+    },
+    crashAgent: async (place) => {
+      const { key, child, siteId } = agents[place]!
+      const at = await kill(child)
+      agents[place] = startEmptyAgent(dataDir, key, siteId)
+      return at
+    },
     alive: () => {
       if (served.child.exitCode !== null) throw new Error('The exchange ended by itself.')
       const ended = agents.find((agent) => agent.child.exitCode !== null)

@@ -10,10 +10,11 @@ import { readLoad, readMachine } from './machine.ts'
 import { prepare } from './prepare.ts'
 import { prepareMemory } from './prepare-memory.ts'
 import { report } from './report.ts'
+import { resume } from './resume.ts'
 import { round } from './round.ts'
 import { step } from './step.ts'
 
-const BENCHMARKS: readonly Benchmark[] = [step, batches, prepare, prepareMemory, aggregate, round, cold, clone, accuracy]
+const BENCHMARKS: readonly Benchmark[] = [step, batches, prepare, prepareMemory, aggregate, round, resume, cold, clone, accuracy]
 
 const HELP = `npm run bench: measures, one after the other. Nothing passes or fails.
 

@@ -30,13 +30,23 @@ const agree = async ({ hospitals, person }: Federation, researcher: DemoPerson, 
   return until('the project opens', async () => (await researcher.api.proposal.byId.query({ id: proposalId })).projectId, 120)
 }
 
-/** One run of so many rounds, with all sites in every round. */
-export const playRounds = async (federation: Federation, rounds: number, onBegin: () => void): Promise<PlayedRun> => {
+/**
+ * One run of so many rounds, with all sites in every round.
+ * @param onBegin the project is open
+ * @param meanwhile called every two seconds until the run has ended
+ */
+export const playRounds = async (
+  federation: Federation,
+  rounds: number,
+  onBegin: () => void,
+  meanwhile: () => Promise<void> = async () => {},
+): Promise<PlayedRun> => {
   const researcher = await federation.person('researcher@meridian.demo')
   const projectId = await agree(federation, researcher, rounds)
   onBegin()
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_SECONDS * 1000))
+    await meanwhile()
     federation.alive()
     const row = (await researcher.api.project.list.query()).find(({ id }) => id === projectId)
     if (row?.run?.state === 'FAILED' || row?.run?.state === 'ABORTED') throw new Error(`The run ended: ${row.run.state}.`)
