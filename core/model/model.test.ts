@@ -116,6 +116,8 @@ describe('a plan that cannot be built is refused with a sentence', () => {
       /momentum 1 must/,
     ],
     ['a gradient clip of nought', withOptions({ gradientClip: '0' }), /clip on the gradient/],
+    ['a gain of AUC above 1', withOptions({ stopAfter: { rounds: 2, minDelta: '1.5' } }), /least gain 1\.5 must lie from 0 to 1/],
+    ['an early end that never comes', withOptions({ stopAfter: { rounds: 20, minDelta: '0' } }), /would never end early: it has 20 rounds/],
     ['label smoothing above a half', withOptions({ labelSmoothing: '0.6' }), /label smoothing 0.6/],
     ['a trimmed share above a half', withOptions({ combination: { name: 'trimmed-mean', trimmedShare: '0.7' } }), /left out at each end/],
     ['an adaptive server without adaptivity', withOptions({ serverStep: { ...server, adaptivity: '0' } }), /adaptivity must be above 0/],
