@@ -15,7 +15,7 @@ import type { TrainTask } from './task.ts'
 const plan: Plan = { ...blobPlan, personal: 'normalisation' }
 let dataset: { dir: string; hash: Hash }
 beforeAll(async () => {
-  dataset = await writeBlobDataset(128)
+  dataset = await writeBlobDataset(256)
 })
 afterAll(() => rm(dirname(dataset.dir), { recursive: true }))
 
