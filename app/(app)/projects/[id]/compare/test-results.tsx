@@ -14,6 +14,8 @@ export const TestResults = ({ runs, found }: { runs: readonly ComparedRun[]; fou
     found.map((one) => one.sites.find((site) => site.siteId === siteId && site.split === 'test')?.full.auc ?? null)
   const rows = sites.map((site) => ({ site, aucs: aucOf(site.id) })).filter((row) => row.aucs.some((auc) => auc !== null))
   if (rows.length === 0) return null
+  const aloneOf = (siteId: string) =>
+    found.map(({ compared }) => compared.find((one) => one.siteId === siteId && one.split === 'test' && one.model === 'alone')?.auc ?? null)
   const noise = rows.every((row) => overlap(row.aucs))
   return (
     <Section title="On test images" id="test" intro="No choice has looked at them. AUC of each run's final model, with 95 % intervals.">
@@ -22,7 +24,16 @@ export const TestResults = ({ runs, found }: { runs: readonly ComparedRun[]; fou
         header="Site"
         names={runNames(runs).map((name) => name.long)}
         rows={[
-          ...rows.map(({ site, aucs }) => ({ label: site.name, values: aucs.map((auc) => (auc ? estimateText(auc, 3) : 'not yet')) })),
+          ...rows.flatMap(({ site, aucs }) => {
+            const alone = aloneOf(site.id)
+            const told = (of: (typeof aucs)[number], none: string) => (of ? estimateText(of, 3) : none)
+            return [
+              { label: site.name, values: aucs.map((auc) => told(auc, 'not yet')) },
+              ...(alone.some((auc) => auc !== null)
+                ? [{ label: `${site.name}, its own data alone`, values: alone.map((auc) => told(auc, 'not told')) }]
+                : []),
+            ]
+          }),
           {
             label: 'All sites together',
             values: found.map(({ pooled }) => (pooled.test ? certainly(pooled.test.auc, 3) : 'not known')),
