@@ -5,6 +5,7 @@ import { defaultPlan, type Plan } from '../run/plan.ts'
 import { partSizes } from './batch-parts.ts'
 import { evaluationStep } from './evaluation-step.ts'
 import { initialWeights } from './initial-weights.ts'
+import { modelDigest } from './model-digest.ts'
 import { randomFrom } from './random.ts'
 import { parameters } from './template.ts'
 import { hyperInput, trainingStep } from './training-step.ts'
@@ -140,6 +141,22 @@ describe('the optimizer in the graph', () => {
       }
     }
     expect(worst).toBeLessThan(1e-6)
+  })
+
+  it('under SCAFFOLD corrects the gradient, once it is clipped, by the difference of the control variates', async () => {
+    const optimizer = { name: 'sgd', learningRate: '0.05', weightDecay: '0', momentum: '0' } as const
+    const averaging: Plan = { ...plan, optimizer, gradientClip: '0.2' }
+    const corrected: Plan = { ...averaging, algorithm: 'scaffold' }
+    const w = initialWeights(plan)
+    const { v: _, ...feeds } = feedsOf(averaging, w)
+    const [common, own] = [w.map((_, i) => Math.sin(i)), w.map((_, i) => Math.cos(3 * i) / 2)]
+    const plain = (await (await openSession(trainingStep(averaging, { expose: 'gradient' }))).run(feeds)).gradient!.data
+    expect(Math.hypot(...plain)).toBeCloseTo(0.2, 4)
+    const session = await openSession(trainingStep(corrected, { expose: 'gradient' }))
+    const found = (await session.run({ ...feeds, c: flat(common), c_own: flat(own) })).gradient!.data
+    const worst = found.reduce((most, value, i) => Math.max(most, Math.abs(value - plain[i]! - common[i]! + own[i]!)), 0)
+    expect(worst).toBeLessThan(1e-6)
+    expect(modelDigest(corrected)).not.toBe(modelDigest(averaging))
   })
 
   it('under FedProx pulls the gradient towards the global weights by mu', async () => {

@@ -160,6 +160,33 @@ describe('an update is refused', () => {
     expect(acceptUpdate(lowest, expected(9))).toMatchObject({ code: 'UPDATE_TOO_LARGE', message: expect.stringMatching(/Coordinate 4/) })
   })
 
+  it('under SCAFFOLD without the change of a control variate, with one that is too large, and elsewhere with one', () => {
+    const control = Float32Array.from(delta, (value) => value / 2)
+    const both = encodeUpdate({ delta, control, weightUnits, clip, meta })
+    const read = acceptUpdate(both.bytes, expected(9, { control: true }))
+    expect(read.ok && read.control?.every((value, i) => Math.abs(value / steps - both.control![i]!) < 2e-8)).toBe(true)
+    expect(both.control!.every((value, i) => Math.abs(value - control[i]!) <= 0.5 / steps)).toBe(true)
+    expect(acceptUpdate(bytes, expected(9, { control: true }))).toMatchObject({
+      code: 'UPDATE_HEADER',
+      message: 'An update holds exactly two rows of 32-bit integers, named update and control.',
+    })
+    expect(acceptUpdate(both.bytes, expected(9))).toMatchObject({ ok: false, code: 'UPDATE_HEADER' })
+    const file = readSafetensors(both.bytes)
+    if (!file.ok) throw new Error(file.message)
+    const withControl = (data: Int32Array) =>
+      writeSafetensors({ ...file, tensors: new Map([...file.tensors, ['control', { dtype: 'I32', shape: [data.length], data }]]) })
+    const loud = new Int32Array(9).fill(0.5 * steps)
+    expect(acceptUpdate(withControl(loud), expected(9, { control: true, clip: { ...clip, normL2: '1' } }))).toMatchObject({
+      code: 'UPDATE_TOO_LARGE',
+      message: 'The norm of its control is 1.50000; 1 is agreed.',
+    })
+    loud[3] = 0.5 * steps + 2
+    expect(acceptUpdate(withControl(loud), expected(9, { control: true }))).toMatchObject({
+      message: expect.stringMatching(/^Coordinate 3 of its control/),
+    })
+    expect(acceptUpdate(withControl(new Int32Array(8)), expected(9, { control: true }))).toMatchObject({ code: 'UPDATE_LENGTH' })
+  })
+
   it('beyond the norm', () => {
     const wide = withRing((ring) => ring.fill(0.4 * steps))
     expect(acceptUpdate(wide, expected(9))).toMatchObject({ ok: true })
