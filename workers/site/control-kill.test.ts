@@ -43,7 +43,7 @@ const threeRounds = async (phantoms: Awaited<ReturnType<typeof preparedPhantoms>
   try {
     let agent = start(null)
     exchange.give(hospital.order({ run: RUN }))
-    await exchange.until(() => results().length === 1, 'the result of round 1')
+    await exchange.done(1)
     if (killedInRound2 !== null) {
       await end(agent)
       agent = start(killedInRound2)
@@ -53,9 +53,9 @@ const threeRounds = async (phantoms: Awaited<ReturnType<typeof preparedPhantoms>
       expect((await agent.ended).signal).toBe('SIGKILL')
       agent = start(null)
     }
-    await exchange.until(() => results().length === 2, 'the result of round 2')
+    await exchange.done(2)
     exchange.give(hospital.order({ run: RUN, round: 3, control }))
-    await exchange.until(() => results().length === 3, 'the result of round 3')
+    await exchange.done(3)
     await end(agent)
     return { updates: results().map(({ update }) => update), log: await readFile(hospital.home.log, 'utf8') }
   } finally {

@@ -1,9 +1,13 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { keepControl, readControl } from './control.ts'
 import { type Home, homeAt } from './home.ts'
+import { fastTrainer, startAgent } from './testing/agent.ts'
+import { startFakeExchange } from './testing/fake-exchange.ts'
+import { makeHospital, TINY_PLAN } from './testing/hospital.ts'
 
 let home: Home
 const names = async () => (await readdir(join(home.control, 'run-1'))).sort()
@@ -28,4 +32,45 @@ test('a round that is done again keeps the same, and only what may be asked for 
   await keepControl(home, 'run-1', { round: 10, since: 9 }, Float32Array.of(10))
   expect(await readControl(home, 'run-1', 9)).toEqual(Float32Array.of(9))
   expect(await names()).toEqual(['10.f32', '9.f32'])
+})
+
+test('an agent trains with what the order names, keeps what comes of it, and says when what it kept is lost', async () => {
+  const exchange = await startFakeExchange()
+  const hospital = await makeHospital(exchange, {
+    plan: { ...TINY_PLAN, algorithm: 'scaffold', optimizer: { name: 'sgd', learningRate: '0.05', weightDecay: '0', momentum: '0' } },
+  })
+  const bytes = Buffer.from('what the exchange remembers')
+  const state = createHash('sha256').update(bytes).digest('hex')
+  exchange.blobs.set(state, bytes)
+  const agent = startAgent(hospital.home, async (work, hooks) => ({
+    ...(await fastTrainer()(work, hooks)),
+    control: Float32Array.of(work.order.round),
+  }))
+  const lost = () => agent.lines.filter(({ event }) => event === 'control.lost').map(({ sentence }) => sentence)
+  const control = (since: number) => ({ state, bytes: bytes.length, since })
+  try {
+    exchange.give(hospital.order())
+    await exchange.done(1)
+    exchange.give(hospital.order({ round: 2, control: control(1) }))
+    await exchange.done(2)
+    exchange.give(hospital.order({ round: 3, control: control(0) }))
+    await exchange.done(3)
+    expect(lost()).toEqual([])
+    await rm(hospital.home.control, { recursive: true })
+    exchange.give(hospital.order({ round: 4, control: control(3) }))
+    await exchange.done(4)
+    expect(agent.work.map((work) => work.control && [work.control.own?.[0] ?? null, work.control.lost])).toEqual([
+      undefined,
+      [1, false],
+      [null, false],
+      [null, true],
+    ])
+    expect(await readFile(agent.work[1]!.control!.statePath)).toEqual(bytes)
+    expect(lost()).toEqual([expect.stringMatching(/^Round 4 of run .* is not here any more\. It begins at nought\.$/)])
+    expect(await readControl(hospital.home, agent.work[3]!.order.run, 4)).toEqual(Float32Array.of(4))
+  } finally {
+    await agent.stop()
+    await exchange.close()
+    await rm(hospital.home.dir, { recursive: true, force: true })
+  }
 })

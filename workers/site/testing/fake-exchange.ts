@@ -17,6 +17,8 @@ export interface FakeExchange {
   /** Signed with the exchange's own key unless another is given. */
   give(order: Record<string, unknown>, secret?: Uint8Array): void
   json(pathPart: string): unknown[]
+  /** So many results have come, and the agent has asked for work since. */
+  done(results: number): Promise<void>
   /** Resolves when the condition holds; throws with what was received when it does not come true. */
   until(condition: () => boolean, what: string, timeoutMs?: number): Promise<void>
   close(): Promise<void>
@@ -156,6 +158,22 @@ export const startFakeExchange = async (): Promise<FakeExchange> => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
+  const until: FakeExchange['until'] = async (condition, what, timeoutMs = 40_000) => {
+    const end = Date.now() + timeoutMs
+    while (!condition()) {
+      if (Date.now() > end)
+        throw new Error(`${what} did not happen. Received: ${received.map(({ method, path }) => `${method} ${path}`).join(', ')}`)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+
+  const done = (results: number): Promise<void> =>
+    until(() => {
+      const ended = received.flatMap(({ path }, i) => (path.endsWith('/result') ? [i] : []))
+      const since = received.slice((ended[results - 1] ?? received.length) + 1)
+      return since.some(({ path, body }) => path.endsWith('/poll') && (JSON.parse(body.toString()) as { free: number }).free > 0)
+    }, `result ${results}`)
+
   return {
     url,
     secret,
@@ -168,14 +186,8 @@ export const startFakeExchange = async (): Promise<FakeExchange> => {
       received
         .filter(({ path, method }) => path.includes(pathPart) && method === 'POST')
         .map(({ body }) => JSON.parse(body.toString()) as unknown),
-    until: async (condition, what, timeoutMs = 40_000) => {
-      const end = Date.now() + timeoutMs
-      while (!condition()) {
-        if (Date.now() > end)
-          throw new Error(`${what} did not happen. Received: ${received.map(({ method, path }) => `${method} ${path}`).join(', ')}`)
-        await new Promise((resolve) => setTimeout(resolve, 20))
-      }
-    },
+    until,
+    done,
     close: async () => {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
