@@ -92,7 +92,7 @@ it('keeps label, quorum and seed when a recommended plan is chosen, and says whe
   expect(planOfDraft(draft)).toMatchObject({ label: 'effusion', quorum: 2, seed: 7, rounds: 30, localSteps: 14 })
   expect(draft.fields['limits.maxRounds']).toBe('30')
   expect(presetOf({ ...draft.fields, 'plan.localSteps': '15' })).toBeUndefined()
-  expect(presetOf({ ...draft.fields, 'plan.optimizer.momentum': '0.5' })?.name).toBe('natural-64')
+  expect(presetOf({ ...withRecommended(draft, 'pneumonia-28').fields, 'plan.optimizer.momentum': '0.5' })?.name).toBe('pneumonia-28')
 })
 
 it('leaves out what only says the usual, so that one plan has one digest', () => {
