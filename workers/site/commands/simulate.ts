@@ -69,6 +69,7 @@ Example:
 
 The last line is JSON: { rounds, auc, acc, acc_tuned, threshold, per_site, seconds, … }. acc is the accuracy at probability 0.5, acc_tuned that at
 threshold, which is chosen on validation images only. Without --test the first numbers pool the images of all sites; auc_mean is the sites' mean.
+In per_site, by_view has the AUC within each view, where a set says the views.
 Under a plan with a head auc is the mean over its classes, each against the others, or labels; per_class tells of each, confusion which class is
 taken for which; acc is of several classes the share whose likeliest one is right, of several labels their mean, and thresholds has one for each.
 Exit code: 0 done, 1 it could not be run, 130 it was stopped.
