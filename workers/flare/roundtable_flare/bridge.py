@@ -44,7 +44,7 @@ class Bridge:
         action: Callable[[Args], Any] | None = getattr(self, f"_{op}", None) if op in OPERATIONS else None
         if action is None:
             raise BadRequest(f"There is no operation {op!r}.")
-        if op in ("hello", "render"):
+        if op in ("hello", "identify", "render"):
             return action(args)
         with self._lock:
             try:
@@ -85,10 +85,9 @@ class Bridge:
         initial, folder = Path(args["initial"]), Path(args["folder"])
         return render(args["name"], args["plan"].encode(), initial, folder, args["sites"], args.get("start_round", 1))
 
-    def _connect(self, args: Args) -> Any:
+    def _identify(self, args: Args) -> Any:
         self._identity = (args["user"], args["kit"], args.get("study"))
-        self._open()
-        return {"connected": True}
+        return {"identified": True}
 
     def _live(self) -> Any:
         if self._session is None:
@@ -105,6 +104,10 @@ class Bridge:
         }
 
     def _submit(self, args: Args) -> Any:
+        from .job import digest_of
+
+        if digest_of(Path(args["folder"])) != args["digest"]:
+            raise BadRequest("The folder of the job was changed after it was made.")
         return {"job": self._live().submit_job(args["folder"], submit_token=args["token"])}
 
     def _meta(self, args: Args) -> Any:
@@ -135,7 +138,7 @@ class Bridge:
         return {"closed": True}
 
 
-OPERATIONS = ("hello", "render", "connect", "status", "submit", "meta", "list", "abort", "download", "disable", "enable", "close")
+OPERATIONS = ("hello", "identify", "render", "status", "submit", "meta", "list", "abort", "download", "disable", "enable", "close")
 
 
 def failure(error: BaseException) -> dict[str, Any]:

@@ -57,9 +57,9 @@ def render(name: str, document: bytes, initial: Path, folder: Path, sites: list[
 
 
 def digest_of(job: Path) -> str:
-    """SHA-256 of the names and contents of all files of a job's folder."""
+    """SHA-256 of the names and contents of all files of a job's folder, but for the signatures that FLARE adds when it is submitted."""
     digest = hashlib.sha256(b"flare-job/v1\n")
-    for path in sorted(path for path in job.rglob("*") if path.is_file()):
+    for path in sorted(path for path in job.rglob("*") if path.is_file() and not path.name.startswith(".__nvfl_")):
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         digest.update(f"{path.relative_to(job).as_posix()}\n{content}\n".encode())
     return digest.hexdigest()

@@ -1,0 +1,295 @@
+import { execFileSync } from 'node:child_process'
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import canonicalize from 'canonicalize'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { initialWeights } from '#core/model/initial-weights.ts'
+import { defaultPlan, type Plan, planHash } from '#core/run/plan.ts'
+import { decodeModel, encodeModel } from '#core/weights/model-file.ts'
+import { FlareError } from '#workers/flare/bridge-client.ts'
+import { readyEnvironment } from '#workers/flare/environment.ts'
+import { followJob, type JobEnd, type JobEvent } from '#workers/flare/follow-job.ts'
+import { assembleKit, checkKit, makeAuthority, requestKit } from '#workers/flare/kit.ts'
+import { ALLOWED_CLASSES } from '#workers/flare/kit-policy.ts'
+import { reapLeft, startGroup } from '#workers/flare/process-group.ts'
+import { runProgram } from '#workers/flare/run-program.ts'
+import { testData } from '#workers/gears/test-data.ts'
+import { importNpz } from '#workers/simulate/import-npz.ts'
+import { type Part, partition } from '#workers/simulate/partition.ts'
+import { simulate } from '#workers/simulate/simulate.ts'
+import { ADMIN, type LocalFederation, localFederation } from './local-federation.ts'
+
+const environment = await readyEnvironment(process.env.ROUNDTABLE_FLARE_ROOT!)
+const tool = { environment, run: runProgram }
+const SITES = ['site-1', 'site-2', 'site-3']
+
+const planOf = (changes: Partial<Plan> = {}): Plan =>
+  defaultPlan({
+    inputSizePx: 28,
+    batchSize: 32,
+    rounds: 3,
+    deadlineSeconds: 90,
+    label: 'pneumonia',
+    weighting: 'images',
+    clip: { normL2: '20', perCoordinate: '1' },
+    template: { name: 'cnn-groupnorm', params: { channels: [8, 16, 16], groups: 4 } },
+    ...changes,
+  })
+
+let dir: string
+let parts: readonly Part[]
+let local: LocalFederation
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'federation-'))
+  await importNpz({ file: join(testData('pneumoniamnist')!, 'pneumoniamnist_trainval.npz'), outDir: join(dir, 'all') })
+  parts = await partition({ dir: join(dir, 'all'), sites: 3, alpha: 2, seed: 1, skew: 'label', outDir: join(dir, 'parts') })
+  local = await localFederation(join(dir, 'federation'), environment, parts)
+}, 120_000)
+afterAll(async () => {
+  await local?.stop()
+  if (!process.env.KEEP_S8) await rm(dir, { recursive: true, force: true })
+}, 60_000)
+
+interface Job {
+  readonly folder: string
+  readonly digest: string
+  readonly plan: string
+}
+const render = async (name: string, plan: Plan, more: { initial?: string; start_round?: number } = {}): Promise<Job> => {
+  const initial = more.initial ?? join(dir, `${name}.safetensors`)
+  if (!more.initial) await writeFile(initial, encodeModel(plan, initialWeights(plan)))
+  const args = { name, plan: canonicalize(plan)!, folder: join(dir, 'jobs', name), sites: SITES, ...more, initial }
+  return local.bridge.ask<Job>('render', args)
+}
+const submit = async (job: Job, token: string): Promise<string> =>
+  (await local.bridge.ask<{ job: string }>('submit', { folder: job.folder, digest: job.digest, token }, 60_000)).job
+const follow = async (job: string, hear: (event: JobEvent) => void = () => {}): Promise<{ end: JobEnd; events: JobEvent[] }> => {
+  const events: JobEvent[] = []
+  const end = await followJob({
+    ...{ bridge: local.bridge, job, serverKit: local.serverKit, after: 0, serverStartedAt: local.serverStartedAt },
+    onEvent: (event) => {
+      events.push(event)
+      hear(event)
+    },
+    signal: new AbortController().signal,
+  })
+  return { end: end!, events }
+}
+const everywhere = async (plans: readonly Plan[]) => {
+  for (const site of SITES) await local.grant(site, plans)
+}
+/** Ends the process of a job at a participant, and nothing else of it. */
+const killJob = async (participant: string, job: string): Promise<void> => {
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+    const environ = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '')
+    if (line.includes(job) && line.includes('worker_process') && environ.includes(participant)) process.kill(Number(pid), 'SIGKILL')
+  }
+}
+
+test('a request holds no private key, and a kit of another federation or past its date is refused', async () => {
+  const own = join(dir, 'newcomer')
+  const zip = await requestKit(tool, own, local.federation, { kind: 'client', name: 'site-4', org: 'hospital' })
+  const names = execFileSync(environment.python, ['-m', 'zipfile', '-l', zip], { encoding: 'utf8' })
+  expect(names).toMatch(/site-4\.csr/)
+  expect(names).not.toMatch(/\.key/)
+  const kit = join(dir, 'federation', 'site-1', 'kit')
+  expect((await checkKit(kit, { fingerprint: local.fingerprint, now: new Date() })).validTo.getTime()).toBeGreaterThan(Date.now())
+  await expect(checkKit(kit, { fingerprint: local.fingerprint, now: new Date('2099-01-01') })).rejects.toThrow(/expired on 20\d\d-/)
+  await expect(checkKit(dir, { fingerprint: local.fingerprint, now: new Date() })).rejects.toThrow(/no start-up kit/)
+  const foreign = await makeAuthority(tool, join(dir, 'foreign'), { ...local.federation, name: 'other' })
+  await expect(checkKit(kit, { fingerprint: foreign, now: new Date() })).rejects.toThrow(/another federation/)
+  await expect(assembleKit(tool, own, join(dir, 'federation', 'authority', 'signed', 'site-1.signed.zip'), foreign)).rejects.toMatchObject({
+    code: 'FLARE_KIT',
+  })
+})
+
+test('a foreign program on the port is named before a server is started', async () => {
+  const foreign = createServer()
+  await new Promise<void>((resolve) => foreign.listen(local.federation.port, '0.0.0.0', resolve))
+  await expect(local.startServer()).rejects.toMatchObject({ code: 'FLARE_PORT' })
+  await new Promise((resolve) => foreign.close(resolve))
+})
+
+test('groups that a killed program of ours left are ended by the next, with what they started in sessions of their own', async () => {
+  const left = await startGroup({
+    name: 'left',
+    file: 'setsid',
+    args: ['sleep', '600'],
+    env: { PATH: process.env.PATH },
+    dir: join(dir, 'left'),
+  })
+  await wait(200)
+  expect(await reapLeft(join(dir, 'left'))).toEqual(['left'])
+  await left.ended
+  expect(await reapLeft(join(dir, 'left'))).toEqual([])
+})
+
+test('three sites train a plan to its end without code in the job, and the model is the one of the built-in engine', async () => {
+  const plan = planOf()
+  await everywhere([plan])
+  await local.startServer()
+  for (const site of SITES) await local.startSite(site)
+  await local.connected(3)
+  const job = await render('run-plain', plan)
+  expect(job.plan).toBe(planHash(plan))
+  expect(execFileSync('find', [job.folder, '-name', '*.py'], { encoding: 'utf8' })).toBe('')
+  const id = await submit(job, 'token-plain')
+  expect(await submit(job, 'token-plain')).toBe(id)
+  const { end, events } = await follow(id)
+  expect(end).toMatchObject({ state: 'COMPLETED' })
+  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i + 1))
+  expect(events.filter(({ type }) => type === 'round.committed').map(({ round }) => round)).toEqual([1, 2, 3])
+  expect(new Set(events.filter(({ type }) => type === 'site.progress').map(({ site }) => site))).toEqual(new Set(SITES))
+  const metrics = await readFile(join(end.model!, '..', 'metrics', 'round_metrics.jsonl'), 'utf8')
+  expect(metrics.trim().split('\n')).toHaveLength(3)
+
+  const own = await simulate({
+    ...{ plan, sites: parts.map((part) => `${part.name}=${part.dir}`), outDir: join(dir, 'own'), threads: 2 },
+    ...{ now: () => performance.now(), signal: new AbortController().signal },
+  })
+  const ours = decodeModel(await readFile(join(dir, 'own', 'model.safetensors')), plan)
+  const theirs = decodeModel(await readFile(end.model!), plan)
+  if (!ours.ok || !theirs.ok) throw new Error('A model cannot be read.')
+  const start = initialWeights(plan)
+  const norm = (values: Float32Array) => Math.hypot(...values)
+  const apart = norm(ours.weights.map((value, i) => value - theirs.weights[i]!)) / norm(ours.weights.map((value, i) => value - start[i]!))
+  console.log(`Weights apart by ${(apart * 100).toFixed(2)} % of the way from the start.`)
+  expect(apart).toBeLessThan(0.05)
+  const evaluated = events.find(({ type }) => type === 'run.evaluated')!.sites as Record<string, { metrics: { val_auc: number } }>
+  for (const site of SITES) {
+    const auc = own.per_site[site]!.auc!
+    console.log(`${site}: AUC ${auc.toFixed(4)} built in, ${evaluated[site]!.metrics.val_auc.toFixed(4)} under FLARE.`)
+    expect(Math.abs(auc - evaluated[site]!.metrics.val_auc)).toBeLessThan(0.005)
+  }
+}, 120_000)
+
+test('a job folder that was changed by hand is not submitted, and a job that brings code is refused', async () => {
+  const job = await render('run-changed', planOf())
+  await appendFile(join(job.folder, 'meta.json'), ' ')
+  await expect(submit(job, 'token-changed')).rejects.toThrow(/was changed after it was made/)
+  const code = await render('run-code', planOf())
+  await mkdir(join(code.folder, 'app', 'custom'))
+  await writeFile(join(code.folder, 'app', 'custom', 'mine.py'), 'print("here")\n')
+  const error = await local.bridge.ask('submit', { folder: code.folder, digest: execDigest(code.folder), token: 'token-code' }).then(
+    async (answer) => (await follow((answer as { job: string }).job)).end,
+    (problem: unknown) => problem,
+  )
+  expect(error instanceof FlareError ? error.code : (error as JobEnd).state).toMatch(/AuthorizationError|FAILED|ABORTED|InternalError/)
+}, 60_000)
+
+const execDigest = (folder: string): string =>
+  execFileSync(
+    environment.python,
+    ['-c', `from pathlib import Path; from roundtable_flare.job import digest_of; print(digest_of(Path(${JSON.stringify(folder)})))`],
+    {
+      encoding: 'utf8',
+      env: { ...process.env, PYTHONPATH: join(import.meta.dirname, '../../workers/flare'), PYTHONDONTWRITEBYTECODE: '1' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  ).trim()
+
+test('the classes that a site allows are those that a job builds', () => {
+  const listed = execFileSync(environment.python, ['-c', 'from roundtable_flare.job import CLASSES; print("\\n".join(CLASSES))'], {
+    encoding: 'utf8',
+    env: { ...process.env, PYTHONPATH: join(import.meta.dirname, '../../workers/flare'), PYTHONDONTWRITEBYTECODE: '1' },
+  })
+  expect(listed.trim().split('\n').sort()).toEqual([...ALLOWED_CLASSES].sort())
+})
+
+test('a site without an active agreement says so and the others go on; one that is killed in a round does not hold it up', async () => {
+  const plan = planOf({ rounds: 4, graceSeconds: 3, seed: 2, localEpochs: 3 })
+  for (const site of ['site-1', 'site-2']) await local.grant(site, [plan])
+  await local.grant('site-3', [])
+  const job = await submit(await render('run-kofn', plan), 'token-kofn')
+  const { end, events } = await follow(job)
+  expect(end).toMatchObject({ state: 'COMPLETED' })
+  expect(events.find(({ type }) => type === 'site.refused')).toMatchObject({
+    site: 'site-3',
+    message: 'This site has no active agreement for the plan of this job.',
+  })
+  await local.grant('site-3', [plan])
+  const again = await submit(await render('run-killed', plan), 'token-killed')
+  let killed = false
+  const second = await follow(again, ({ type, round, site }) => {
+    if (killed || type !== 'site.progress' || round !== 2 || site !== 'site-3') return
+    killed = true
+    killJob('site-3', again)
+  })
+  expect(killed).toBe(true)
+  expect(second.end).toMatchObject({ state: 'COMPLETED' })
+  expect(second.events.find(({ type, round }) => type === 'round.committed' && round === 3)).toMatchObject({ sites: ['site-1', 'site-2'] })
+}, 150_000)
+
+test('a grant that is withdrawn ends the training of that site in the running round', async () => {
+  const plan = planOf({ rounds: 30, localEpochs: 20, seed: 3, quorum: 3, deadlineSeconds: 120 })
+  await everywhere([plan])
+  const job = await submit(await render('run-withdrawn', plan), 'token-withdrawn')
+  let withdrawn = 0
+  const { end, events } = await follow(job, ({ type, at, phase }) => {
+    if (withdrawn !== 0 || type !== 'site.progress' || phase !== 'train') return
+    withdrawn = at
+    local.grant('site-2', [])
+  })
+  const refused = events.find(({ type, site }) => type === 'site.refused' && site === 'site-2')!
+  expect(refused.round).toBe(1)
+  expect(end).toMatchObject({ state: 'FAILED', message: 'The round needs 3 sites, but 1 site refused or failed.' })
+}, 90_000)
+
+test('an abort ends a job in the running round', async () => {
+  const plan = planOf({ rounds: 50, localEpochs: 20, seed: 4 })
+  await everywhere([plan])
+  const job = await submit(await render('run-abort', plan), 'token-abort')
+  let asked = false
+  const { end } = await follow(job, ({ type, phase }) => {
+    if (asked || type !== 'site.progress' || phase !== 'train') return
+    asked = true
+    local.bridge.ask('abort', { job })
+  })
+  expect(end).toMatchObject({ state: 'ABORTED' })
+}, 90_000)
+
+test('a bridge that is killed is started anew, and what it is asked next is answered', async () => {
+  const { pid } = await local.bridge.ask<{ pid: number }>('hello')
+  process.kill(pid, 'SIGKILL')
+  await wait(500)
+  expect((await local.bridge.ask<{ sites: string[] }>('status')).sites).toEqual(SITES)
+  expect((await local.bridge.ask<{ pid: number }>('hello')).pid).not.toBe(pid)
+}, 60_000)
+
+test('a run whose server is killed is lost, and goes on from its last model as a new job', async () => {
+  const plan = planOf({ rounds: 4, seed: 5, localEpochs: 2 })
+  await everywhere([plan])
+  const job = await submit(await render('run-lost', plan), 'token-lost')
+  let killing: Promise<void> | null = null
+  const { end, events } = await follow(job, ({ type, round }) => {
+    if (killing || type !== 'round.committed' || round !== 2) return
+    killing = (async () => {
+      await local.server().stop(0)
+      await local.startServer()
+    })()
+  })
+  await killing
+  expect(end).toMatchObject({ state: 'LOST', code: 'SERVER_RESTARTED' })
+  const kept = decodeModel(await readFile(end.model!), plan)
+  expect(kept).toMatchObject({ ok: true })
+  const done = Number(kept.ok && kept.metadata.round)
+  expect(done).toBeGreaterThanOrEqual(2)
+  expect(events.at(-1)!.seq).toBe(events.length)
+  await local.connected(3)
+  const next = await submit(await render('run-continued', plan, { initial: end.model!, start_round: done + 1 }), 'token-continued')
+  const rest = await follow(next)
+  expect(rest.end).toMatchObject({ state: 'COMPLETED' })
+  expect(rest.events.filter(({ type }) => type === 'round.committed').map(({ round }) => round)).toEqual(
+    [1, 2, 3, 4].filter((round) => round > done),
+  )
+}, 150_000)
+
+test('nothing that is kept or sent names the folder of a site', async () => {
+  const log = await readFile(join(local.serverKit, 'log.txt'), 'utf8').catch(() => '')
+  expect(log).not.toContain(join(dir, 'parts'))
+  expect(ADMIN).toContain('@')
+})

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+/** What needs NVIDIA FLARE: a command of its own, `npm run test:flare`, which makes the environment first. In order, on one federation. */
+export default defineConfig({
+  test: {
+    root: new URL('../../', import.meta.url).pathname,
+    include: ['e2e/flare/*.flare.ts'],
+    bail: 0,
+    pool: 'forks',
+    maxWorkers: 1,
+    hookTimeout: 120_000,
+  },
+})
