@@ -50,3 +50,12 @@ it('reads aloud milestones only', () => {
   expect(isSpoken(event('task.cancelled', { code: 'AGREEMENT_SUSPENDED' }))).toBe(false)
   expect(isSpoken(event('task.accepted'))).toBe(false)
 })
+it('says whose turn was passed over, and whose went on to the next site', () => {
+  expect(eventSentence(event('round.opened', { round: 3, skipped: ['h'] }), names)).toBe(
+    'Round 3 began. Hannover was not ready and lost its turn.',
+  )
+  expect(eventSentence(event('round.opened', { round: 3 }), names)).toBe('Round 3 began.')
+  expect(eventSentence(event('task.superseded', { round: 3, site: 'h', code: 'TURN_PASSED' }), names)).toBe(
+    'Hannover did not return round 3 in its turn; the turn went on to the next site.',
+  )
+})
