@@ -9,9 +9,10 @@ import { outputsOf } from '#core/run/head.ts'
 import type { Plan } from '#core/run/plan.ts'
 import type { DatasetItem, PreparedDataset } from '#workers/dataset/open.ts'
 import type { SplitData } from '#workers/dataset/read-split.ts'
+import { openFitted } from '#workers/train/open-fitted.ts'
 import { readForPlan } from '#workers/train/read-for-plan.ts'
 import { score } from '#workers/train/score.ts'
-import { floats, openSession } from '#workers/train/session.ts'
+import { floats } from '#workers/train/session.ts'
 
 export interface Scored {
   readonly plan: Plan
@@ -74,7 +75,7 @@ export interface Scorer {
 
 /** Scores splits under models of one plan; what was read stays in memory. */
 export const createScorer = async (plan: Plan): Promise<Scorer> => {
-  const session = await openSession(evaluationStep(plan))
+  const session = await openFitted((options) => evaluationStep(plan, options))
   const kept = new Map<string, Promise<SplitData>>()
   const read = (dataset: PreparedDataset, split: Split): Promise<SplitData> => {
     const key = `${split} ${dataset.dir}`

@@ -16,6 +16,7 @@ type Gradient = Pick<Value, 'name' | 'shape'>
  * ∂w [Co,Ci/groups,k,k]. Ways that agree to 3e-7 and differ in speed up to fourfold, chosen by measurement:
  * - 1×1: one product, per image for large maps, over the whole batch for small ones;
  * - the usual 3×3 with eight input channels or more: the same over shifts (conv-shift-gradient.ts);
+ * - a kernel for each channel, on a machine that blocks channels: a convolution with ∂y as the kernel (blocked-conv.ts);
  * - the usual 3×3 with a kernel for each channel: shifts, multiplied and summed;
  * - else a depthwise convolution with one-hot kernels makes the k² shifted copies of x, then one product per image (and group).
  */
