@@ -109,14 +109,18 @@ describe('rows', () => {
     }
   })
 
-  test('of the event log can be added by the app, but not changed or removed, not even by the owner', async () => {
+  test('of the event log, its checkpoints and their cosignatures can be added by the app, but not changed or removed, not even by the owner', async () => {
     const app = postgres(database.appUrl, { max: 1, onnotice: () => {} })
     const owner = postgres(database.ownerUrl, { max: 1, onnotice: () => {} })
     try {
-      for (const statement of ['update event set type = $$x$$', 'delete from event', 'truncate event']) {
+      const kept = { event: 'type = $$x$$', log_checkpoint: 'note = $$x$$', log_cosignature: 'line = $$x$$' }
+      for (const [table, change] of Object.entries(kept))
+        for (const statement of [`update ${table} set ${change}`, `delete from ${table}`, `truncate ${table} cascade`]) {
+          await expect(app.unsafe(statement), `app: ${statement}`).rejects.toThrow(/permission denied/)
+          await expect(owner.unsafe(statement), `owner: ${statement}`).rejects.toThrow(/append-only/)
+        }
+      for (const statement of ['delete from log_head', 'truncate log_head'])
         await expect(app.unsafe(statement), `app: ${statement}`).rejects.toThrow(/permission denied/)
-        await expect(owner.unsafe(statement), `owner: ${statement}`).rejects.toThrow(/append-only/)
-      }
     } finally {
       await app.end()
       await owner.end()

@@ -50,3 +50,9 @@ export const shared = (name: string) => [
   pgPolicy(`${name}_read`, { for: 'select', using: sql`app_org() is not null` }),
   pgPolicy(`${name}_update`, { for: 'update', using: sql`app_org() is not null`, withCheck: sql`app_org() is not null` }),
 ]
+
+/** Row security of what everybody may read and only the exchange's own work adds. */
+export const published = (name: string) => [
+  pgPolicy(`${name}_read`, { for: 'select', using: sql`app_org() is not null` }),
+  pgPolicy(`${name}_insert`, { for: 'insert', withCheck: system }),
+]
