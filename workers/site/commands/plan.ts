@@ -41,7 +41,7 @@ A plan learns one label, 0 or 1. For a label of several classes, 0 to K-1, it na
   "label": "kind", "head": { "kind": "multi-class", "classes": ["normal", "bacterial", "viral"] }
   "label": "mass", "head": { "kind": "multi-label", "labels": ["mass", "effusion"] }
 
-Examples:
+Example:
   roundtable plan --preset pneumonia-28 > plan.json
   roundtable plan --check plan.json --sites 3
 
