@@ -7,14 +7,28 @@ import { clone } from './clone.ts'
 import { cold } from './cold.ts'
 import { endAll, isStopped, stop } from './ending.ts'
 import { readLoad, readMachine } from './machine.ts'
+
 import { prepare } from './prepare.ts'
 import { prepareMemory } from './prepare-memory.ts'
 import { report } from './report.ts'
 import { resume } from './resume.ts'
 import { round } from './round.ts'
 import { step } from './step.ts'
+import { trainingMemory } from './training-memory.ts'
 
-const BENCHMARKS: readonly Benchmark[] = [step, batches, prepare, prepareMemory, aggregate, round, resume, cold, clone, accuracy]
+const BENCHMARKS: readonly Benchmark[] = [
+  step,
+  batches,
+  prepare,
+  prepareMemory,
+  aggregate,
+  round,
+  resume,
+  trainingMemory,
+  cold,
+  clone,
+  accuracy,
+]
 
 const HELP = `npm run bench: measures, one after the other. Nothing passes or fails.
 
