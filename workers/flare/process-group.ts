@@ -27,7 +27,7 @@ export interface ProcessGroup {
   /** Once all of it is gone: why, in a few words. */
   readonly ended: Promise<string>
   send(line: string): void
-  /** Asks the whole group to end, and ends what is left of it after a while. */
+  /** Asks the whole group to end, and ends what is left of it after a while; with 0 it is ended at once. */
   stop(graceMs?: number): Promise<void>
 }
 
@@ -58,7 +58,7 @@ const signalAll = (pids: readonly number[], name: NodeJS.Signals): void => {
 }
 
 const endMarked = async (mark: string, graceMs: number): Promise<void> => {
-  signalAll(await marked(mark), 'SIGTERM')
+  if (graceMs > 0) signalAll(await marked(mark), 'SIGTERM')
   for (let left = graceMs; left > 0 && (await marked(mark)).length > 0; left -= 100) await wait(100)
   signalAll(await marked(mark), 'SIGKILL')
 }

@@ -110,14 +110,16 @@ class _Session:
 
     def answer(self, task_name: str, shareable: Shareable, tell) -> Shareable:
         from .scores import tellable
-        from .training import clipped_update, load, logits_of, train, weights_of
+        from .training import ABSENT, clipped_update, load, logits_of, train, weights_of
 
         round_number = int(shareable.get_header(ROUND_HEADER))
         base = {name: np.asarray(value, np.float32) for name, value in from_shareable(shareable).data.items()}
         load(self.model, base)
         tell(round_number, "evaluate", 0, 1, None)
         logits = logits_of(self.model, self.validation.images, self.device)
-        metrics = tellable(logits, self.validation.labels, self.validation.patients, self.grant.k)
+        given = [i for i, label in enumerate(self.validation.labels) if label != ABSENT]
+        patients = [self.validation.patients[i] for i in given]
+        metrics = tellable(logits[given], self.validation.labels[given], patients, self.grant.k)
         if task_name == EVALUATE_TASK:
             return DXO(DataKind.METRICS, data=metrics).to_shareable()
         if task_name != TRAIN_TASK:

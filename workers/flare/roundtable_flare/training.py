@@ -19,6 +19,8 @@ from .random_stream import RandomStream, batch_order
 Bytes = npt.NDArray[np.uint8]
 Weights = dict[str, npt.NDArray[np.float32]]
 SCORED_AT_ONCE = 64
+# A label that nobody gave (core/dataset/prepared.ts).
+ABSENT = 255
 
 
 class TrainingFailed(Exception):
@@ -31,7 +33,7 @@ class Stopped(Exception):
 
 @dataclass(frozen=True)
 class Split:
-    """Grey values [n, s, s], labels 0 or 1 [n], and a pseudonym for each image."""
+    """Grey values [n, s, s], labels 0, 1 or ABSENT [n], and a pseudonym for each image."""
 
     images: Bytes
     labels: Bytes
@@ -57,14 +59,16 @@ def learning_rate(plan: dict[str, Any], round_number: int) -> float:
 
 def positive_weight(labels: Bytes) -> float:
     """Negatives for each positive, within [0.2, 5] for sites that hardly have one class."""
-    positives = int(labels.sum())
-    return 5.0 if positives == 0 else min(max((len(labels) - positives) / positives, 0.2), 5.0)
+    positives, negatives = int((labels == 1).sum()), int((labels == 0).sum())
+    return 5.0 if positives == 0 else min(max(negatives / positives, 0.2), 5.0)
 
 
 def loss_of(logits: Tensor, labels: Tensor, weight: float, smoothing: float) -> Tensor:
-    """Mean binary cross-entropy, positives weighed, labels smoothed."""
-    soft = labels * (1 - smoothing) + smoothing / 2
-    return F.binary_cross_entropy_with_logits(logits, soft, pos_weight=torch.tensor([weight], device=logits.device))
+    """Mean binary cross-entropy over the labels that were given, positives weighed, labels smoothed."""
+    given = (labels != ABSENT).float()
+    soft = labels * given * (1 - smoothing) + smoothing / 2
+    each = F.binary_cross_entropy_with_logits(logits, soft, pos_weight=torch.tensor([weight], device=logits.device), reduction="none")
+    return (each * given).sum() / given.sum()
 
 
 def optimizer_of(plan: dict[str, Any], model: nn.Module, rate: float) -> torch.optim.Optimizer:
