@@ -1,19 +1,23 @@
 import { equalBytes } from '../bytes.ts'
-import { nodeHash, rootOfLeaves, splitOf } from './tree.ts'
+import { type LeafRange, nodeHash, rootOfLeaves, splitOf } from './tree.ts'
 
-/** Proof that the first `oldSize` of these leaf hashes are a prefix of all of them (RFC 9162 §2.1.4.1). */
-export const consistencyProof = (leaves: readonly Uint8Array[], oldSize: number): Uint8Array[] => {
-  if (!Number.isSafeInteger(oldSize) || oldSize < 0 || oldSize > leaves.length)
-    throw new RangeError(`There is no earlier size ${oldSize} of ${leaves.length} leaves.`)
-  const subproof = (m: number, from: number, to: number, whole: boolean): Uint8Array[] => {
-    if (m === to - from) return whole ? [] : [rootOfLeaves(leaves, from, to)]
+/** Ranges of leaves whose roots prove that the first `oldSize` of `size` leaves are a prefix of all of them (RFC 9162 §2.1.4.1). */
+export const consistencyRanges = (oldSize: number, size: number): LeafRange[] => {
+  if (!Number.isSafeInteger(oldSize) || oldSize < 0 || oldSize > size)
+    throw new RangeError(`There is no earlier size ${oldSize} of ${size} leaves.`)
+  const subproof = (m: number, from: number, to: number, whole: boolean): LeafRange[] => {
+    if (m === to - from) return whole ? [] : [[from, to]]
     const split = splitOf(to - from)
     return m <= split
-      ? [...subproof(m, from, from + split, whole), rootOfLeaves(leaves, from + split, to)]
-      : [...subproof(m - split, from + split, to, false), rootOfLeaves(leaves, from, from + split)]
+      ? [...subproof(m, from, from + split, whole), [from + split, to]]
+      : [...subproof(m - split, from + split, to, false), [from, from + split]]
   }
-  return oldSize === 0 ? [] : subproof(oldSize, 0, leaves.length, true)
+  return oldSize === 0 ? [] : subproof(oldSize, 0, size, true)
 }
+
+/** The proof itself, over these leaf hashes. */
+export const consistencyProof = (leaves: readonly Uint8Array[], oldSize: number): Uint8Array[] =>
+  consistencyRanges(oldSize, leaves.length).map(([from, to]) => rootOfLeaves(leaves, from, to))
 
 export interface Consistency {
   readonly oldSize: number

@@ -1,19 +1,20 @@
 import { equalBytes } from '../bytes.ts'
-import { nodeHash, rootOfLeaves, splitOf } from './tree.ts'
+import { type LeafRange, nodeHash, rootOfLeaves, splitOf } from './tree.ts'
 
-/** Audit path of leaf `index` in the tree over these leaf hashes, lowest first (RFC 9162 §2.1.3.1). */
-export const inclusionProof = (leaves: readonly Uint8Array[], index: number): Uint8Array[] => {
-  if (!Number.isSafeInteger(index) || index < 0 || index >= leaves.length)
-    throw new RangeError(`There is no leaf ${index} among ${leaves.length}.`)
-  const path = (from: number, to: number): Uint8Array[] => {
+/** Ranges of leaves whose roots are the audit path of leaf `index` in a tree of `size` leaves, lowest first (RFC 9162 §2.1.3.1). */
+export const inclusionRanges = (index: number, size: number): LeafRange[] => {
+  if (!Number.isSafeInteger(index) || index < 0 || index >= size) throw new RangeError(`There is no leaf ${index} among ${size}.`)
+  const path = (from: number, to: number): LeafRange[] => {
     if (to - from === 1) return []
     const middle = from + splitOf(to - from)
-    return index < middle
-      ? [...path(from, middle), rootOfLeaves(leaves, middle, to)]
-      : [...path(middle, to), rootOfLeaves(leaves, from, middle)]
+    return index < middle ? [...path(from, middle), [middle, to]] : [...path(middle, to), [from, middle]]
   }
-  return path(0, leaves.length)
+  return path(0, size)
 }
+
+/** Audit path of leaf `index` in the tree over these leaf hashes. */
+export const inclusionProof = (leaves: readonly Uint8Array[], index: number): Uint8Array[] =>
+  inclusionRanges(index, leaves.length).map(([from, to]) => rootOfLeaves(leaves, from, to))
 
 export interface Inclusion {
   readonly index: number

@@ -2,14 +2,17 @@ import { ed25519 } from '@noble/curves/ed25519.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { base64, concatBytes, equalBytes, fromBase64, utf8ToBytes } from '../bytes.ts'
 
-/** Signature type byte of Ed25519 in C2SP signed-note. */
-const ED25519 = 0x01
+/** Signature type bytes of C2SP: a note signed with Ed25519, and an Ed25519 cosignature of a checkpoint. */
+export const NOTE_ED25519 = 0x01
+export const COSIGNATURE_ED25519 = 0x04
+export type NoteKeyType = typeof NOTE_ED25519 | typeof COSIGNATURE_ED25519
+
 const NAME = /^[^\s+\p{C}]{1,200}$/u
 const TEXT = /^(?:[^\p{Cc}\ufffd]|\n)*\n$/u
 
 /** C2SP signed-note key id: the first 4 bytes of SHA-256(name ‖ "\n" ‖ type ‖ public key). */
-export const noteKeyId = (name: string, publicKey: Uint8Array): Uint8Array =>
-  sha256(concatBytes(utf8ToBytes(`${name}\n`), Uint8Array.of(ED25519), publicKey)).slice(0, 4)
+export const noteKeyId = (name: string, publicKey: Uint8Array, type: NoteKeyType = NOTE_ED25519): Uint8Array =>
+  sha256(concatBytes(utf8ToBytes(`${name}\n`), Uint8Array.of(type), publicKey)).slice(0, 4)
 
 const checkText = (text: string): boolean => TEXT.test(text) && text.isWellFormed()
 
@@ -20,10 +23,15 @@ const checkText = (text: string): boolean => TEXT.test(text) && text.isWellForme
  * @throws {TypeError} for a name with spaces or `+`, or a text with control characters or no final line feed
  */
 export const signNote = (text: string, name: string, secretKey: Uint8Array): string => {
-  if (!NAME.test(name)) throw new TypeError('The name of a note key has no spaces and no plus sign.')
   if (!checkText(text)) throw new TypeError('The text of a note ends with a line feed and has no control characters.')
   const signature = ed25519.sign(utf8ToBytes(text), secretKey)
-  return `${text}\n— ${name} ${base64(concatBytes(noteKeyId(name, ed25519.getPublicKey(secretKey)), signature))}\n`
+  return `${text}\n${signatureLine(name, noteKeyId(name, ed25519.getPublicKey(secretKey)), signature)}\n`
+}
+
+/** @throws {TypeError} for a name with spaces or `+` */
+export const signatureLine = (name: string, keyId: Uint8Array, signature: Uint8Array): string => {
+  if (!NAME.test(name)) throw new TypeError('The name of a note key has no spaces and no plus sign.')
+  return `— ${name} ${base64(concatBytes(keyId, signature))}`
 }
 
 /** Adds the signature lines of `other`, a note over the same text, for instance a witness's. `null` when the texts differ. */
@@ -34,7 +42,8 @@ export const mergeNotes = (note: string, other: string): string | null => {
   return `${a.text}\n${[...new Set([...a.lines, ...b.lines])].map((line) => `${line}\n`).join('')}`
 }
 
-const splitNote = (note: string): { text: string; lines: string[] } | null => {
+/** Text and signature lines of a note; `null` for anything else. */
+export const splitNote = (note: string): { text: string; lines: string[] } | null => {
   const at = note.lastIndexOf('\n\n')
   if (at < 0 || note.length > 1_000_000) return null
   const text = note.slice(0, at + 1)
@@ -44,27 +53,37 @@ const splitNote = (note: string): { text: string; lines: string[] } | null => {
 }
 
 /**
- * The text of a note, if it holds exactly one signature of this key and that signature is good; signatures of other keys are
- * passed over, as the specification asks. Otherwise `null`.
+ * What the one line of this key holds after the key id; `null` when there is none or more than one, or any line is malformed. Lines of other keys
+ * are passed over, as the specification asks.
+ */
+export const signatureIn = (lines: readonly string[], name: string, keyId: Uint8Array): Uint8Array | null => {
+  let mine: Uint8Array | null = null
+  for (const line of lines) {
+    const found = /^— ([^\s+]+) ([A-Za-z0-9+/=]+)$/u.exec(line)
+    const bytes = found ? fromBase64(found[2]!) : null
+    if (!found || !bytes || bytes.length < 5) return null
+    if (found[1] !== name || !equalBytes(bytes.slice(0, 4), keyId)) continue
+    if (mine) return null
+    mine = bytes.slice(4)
+  }
+  return mine
+}
+
+/** Strict Ed25519 (RFC 8032); `false` for a malformed key. */
+export const verifies = (signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean => {
+  try {
+    return signature.length === 64 && ed25519.verify(signature, message, publicKey, { zip215: false })
+  } catch {
+    return false
+  }
+}
+
+/**
+ * The text of a note, if it holds exactly one signature of this key and that signature is good. Otherwise `null`.
  * @param publicKey 32 bytes that the caller already holds
  */
 export const verifyNote = (note: string, name: string, publicKey: Uint8Array): string | null => {
   const parts = splitNote(note)
-  if (!parts) return null
-  const id = noteKeyId(name, publicKey)
-  let mine: Uint8Array | null = null
-  for (const line of parts.lines) {
-    const found = /^— ([^\s+]+) ([A-Za-z0-9+/=]+)$/u.exec(line)
-    const bytes = found ? fromBase64(found[2]!) : null
-    if (!found || !bytes || bytes.length < 5) return null
-    if (found[1] !== name || !equalBytes(bytes.slice(0, 4), id)) continue
-    if (mine) return null
-    mine = bytes.slice(4)
-  }
-  if (mine?.length !== 64) return null
-  try {
-    return ed25519.verify(mine, utf8ToBytes(parts.text), publicKey, { zip215: false }) ? parts.text : null
-  } catch {
-    return null
-  }
+  const mine = parts && signatureIn(parts.lines, name, noteKeyId(name, publicKey))
+  return parts && mine && verifies(mine, utf8ToBytes(parts.text), publicKey) ? parts.text : null
 }

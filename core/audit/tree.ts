@@ -43,6 +43,9 @@ export const rootOf = (frontier: Frontier, size: number): Uint8Array => {
   return last ? frontier.slice(0, -1).reduceRight((right, left) => nodeHash(left, right), last) : sha256(new Uint8Array())
 }
 
+/** Leaves from the first number to before the second, whose root is one hash of a proof. */
+export type LeafRange = readonly [from: number, to: number]
+
 /** Largest power of two below n. @param n at least 2 */
 export const splitOf = (n: number): number => {
   let split = 1
