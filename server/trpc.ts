@@ -25,7 +25,9 @@ const CODES = {
   415: 'UNSUPPORTED_MEDIA_TYPE',
   422: 'UNPROCESSABLE_CONTENT',
   429: 'TOO_MANY_REQUESTS',
+  502: 'BAD_GATEWAY',
   503: 'SERVICE_UNAVAILABLE',
+  507: 'INTERNAL_SERVER_ERROR',
 } as const
 
 /** What a person reads when it was no refusal: never a library's own words, which may quote input or code. */
