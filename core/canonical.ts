@@ -7,7 +7,7 @@ import { refuse, type Verdict } from './refusal.ts'
 export type Canonical = string | number | boolean | null | readonly Canonical[] | { readonly [key: string]: Canonical }
 
 export const MAX_DOCUMENT_BYTES = 64 * 1024
-const MAX_DEPTH = 16
+export const MAX_DEPTH = 16
 
 /** Hex SHA-256 of bytes, optionally after a domain prefix line such as `dua/v1`. */
 export const sha256Hex = (bytes: Uint8Array, domain?: string): string =>
@@ -16,7 +16,8 @@ export const sha256Hex = (bytes: Uint8Array, domain?: string): string =>
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/
 
-const checkValue = (value: unknown, depth: number): string | null => {
+/** Why a value is no canonical document, as a sentence, or `null`. */
+export const canonicalProblem = (value: unknown, depth = 0): string | null => {
   if (depth > MAX_DEPTH) return `It is nested deeper than ${MAX_DEPTH} levels.`
   if (value === null || typeof value === 'boolean') return null
   if (typeof value === 'number')
@@ -27,11 +28,12 @@ const checkValue = (value: unknown, depth: number): string | null => {
     if (FORBIDDEN.test(value)) return 'A text holds a control, zero-width or direction-changing character.'
     return null
   }
-  if (Array.isArray(value)) return value.map((item) => checkValue(item, depth + 1)).find((found) => found !== null) ?? null
+  if (Array.isArray(value)) return value.map((item) => canonicalProblem(item, depth + 1)).find((found) => found !== null) ?? null
   if (typeof value === 'object') {
     if (Object.getPrototypeOf(value) !== Object.prototype) return 'A value is not plain data.'
     for (const [key, item] of Object.entries(value)) {
-      const found = checkValue(key, depth + 1) ?? (item === undefined ? `The field ${key} is undefined.` : checkValue(item, depth + 1))
+      const found =
+        canonicalProblem(key, depth + 1) ?? (item === undefined ? `The field ${key} is undefined.` : canonicalProblem(item, depth + 1))
       if (found) return found
     }
     return null
@@ -44,7 +46,7 @@ const checkValue = (value: unknown, depth: number): string | null => {
  * @throws {TypeError} for fractions, unsafe integers, non-NFC or control characters, too much depth
  */
 export const canonicalBytes = (value: unknown): Uint8Array => {
-  const problem = checkValue(value, 0)
+  const problem = canonicalProblem(value)
   if (problem) throw new TypeError(`This document cannot be made canonical. ${problem}`)
   return utf8ToBytes(canonicalize(value)!)
 }
@@ -54,7 +56,8 @@ export const canonicalText = (value: unknown): string => utf8FromBytes(canonical
 /** Hex SHA-256 of `domain ‖ "\n" ‖ JCS(value)`. */
 export const canonicalHash = (domain: string, value: unknown): string => sha256Hex(canonicalBytes(value), domain)
 
-const depthOf = (text: string): number => {
+/** Deepest nesting of a JSON text, counted without reading it. */
+export const depthOf = (text: string): number => {
   let depth = 0
   let deepest = 0
   let inString = false

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { Hash, OrganisationId, PersonId, SiteId } from '../id.ts'
 import { Jwk } from '../protocol/jws.ts'
+import { LogProof } from './log-proof.ts'
 import { Instant } from './terms.ts'
 
 /** What a person signs: `dua-sig/v1`. `prev` is the hash of the statement before it, so the order is part of what is signed. */
@@ -68,5 +69,7 @@ export const Bundle = z.strictObject({
   keyCards: z.array(KeyCard).max(20),
   siteKey: Jwk,
   seal: z.string().max(20_000).nullable(),
+  /** Where the exchange's audit log has the agreement; a site's own copy is without. */
+  log: LogProof.optional(),
 })
 export type Bundle = z.infer<typeof Bundle>

@@ -40,6 +40,13 @@ export const SIGNATURE_CHECKS: readonly Check<BundleState>[] = [
         if (card.person !== signer.id || card.organisation !== party)
           return object('UNKNOWN_KEY', `The key that signed for ${signer.name} is registered for somebody else.`)
       }
+      for (const [i, one] of signed.entries()) {
+        const card = keyCards[i]!
+        if (card.credentialId !== one.assertion.credentialId)
+          return object('SIGNER_SET', 'The key cards are not in the order of the signatures.')
+        if (card.origins.length !== 1)
+          return object('SIGNER_SET', `The key card of ${one.statement.signer.name} names more than the one page that it was used on.`)
+      }
       const keys = new Set(keyCards.map((card) => card.cosePublicKey))
       const people = new Set(signed.map(({ statement }) => statement.signer.id))
       return keys.size === signed.length && people.size === signed.length

@@ -153,9 +153,22 @@ export const planWithinTerms: SiteCheck = {
   name: 'Limits',
   holds: () => 'The plan stays within the limits of the agreement.',
   objection: (s) => {
-    const problem = outsideTerms(s.plan, s.terms!)
+    const problem = outsideTerms(s.plan, { limits: s.terms!.limits, privacy: null })
     return problem ? object('PLAN_OUTSIDE_TERMS', problem) : null
   },
+}
+
+export const budgetLeft: SiteCheck = {
+  id: 'V18',
+  name: 'Privacy budget',
+  holds: () => 'The agreement promises no differential privacy, so a round spends no budget.',
+  objection: (s) =>
+    s.terms!.privacy
+      ? object(
+          'BUDGET_SPENT',
+          `The agreement promises differential privacy with an epsilon of at most ${s.terms!.privacy.epsilon}. This site keeps no budget that a round could be charged to.`,
+        )
+      : null,
 }
 
 export const withinPolicy: SiteCheck = {

@@ -1,9 +1,9 @@
-import { fromBase64url } from '../bytes.ts'
-import { MAX_DOCUMENT_BYTES, parseCanonical } from '../canonical.ts'
-import { Bundle } from './bundle.ts'
+import { parseCanonical } from '../canonical.ts'
 import type { BundleState } from './bundle-state.ts'
 import { type Check, object } from './check.ts'
 import { epochSeconds } from './instant.ts'
+import { namesTellApart } from './names-check.ts'
+import { readBundle } from './read-bundle.ts'
 import { renderTerms, textHash } from './render-terms.ts'
 import { Terms, termsHash } from './terms.ts'
 
@@ -27,13 +27,10 @@ export const TERMS_CHECKS: readonly Check<BundleState>[] = [
     name: 'Form and size',
     holds: (s) => `The file is a bundle, and its terms are ${s.termsBytes!.length} bytes.`,
     objection: (s) => {
-      const parsed = Bundle.safeParse(s.given)
-      if (!parsed.success) return object('TERMS_SCHEMA', `This is not an agreement bundle (${problemPath(parsed.error)}).`)
-      s.bundle = parsed.data
-      const bytes = fromBase64url(parsed.data.terms)
-      if (!bytes) return object('TERMS_NOT_CANONICAL', 'The terms are not base64url.')
-      if (bytes.length > MAX_DOCUMENT_BYTES) return object('TERMS_NOT_CANONICAL', `The terms are larger than ${MAX_DOCUMENT_BYTES} bytes.`)
-      s.termsBytes = bytes
+      const read = readBundle(s.given)
+      if (!read.ok) return read
+      s.bundle = read.bundle
+      s.termsBytes = read.termsBytes
       return null
     },
   },
@@ -61,6 +58,7 @@ export const TERMS_CHECKS: readonly Check<BundleState>[] = [
       return null
     },
   },
+  namesTellApart,
   {
     id: 'V4',
     name: 'Fingerprint',

@@ -3,6 +3,8 @@ import type { Verdict } from '../refusal.ts'
 import type { Seal } from './bundle.ts'
 import type { BundleState } from './bundle-state.ts'
 import { type CheckResult, firstRefusal, runChecks } from './check.ts'
+import { pinChecks } from './pin-checks.ts'
+import type { Pins } from './pins.ts'
 import { SIGNATURE_CHECKS } from './signature-checks.ts'
 import { type PartyRole, partyOf } from './statement.ts'
 import type { Terms } from './terms.ts'
@@ -10,12 +12,14 @@ import { TERMS_CHECKS } from './terms-checks.ts'
 
 export { makeSeal, signedHash } from './seal.ts'
 
-/** V1 to V10 of the trust design, as far as a bundle alone can answer them; order = cost and danger. */
+/** V1 to V10 of the trust design, which a bundle alone can answer; order = cost and danger. Pins add to them. */
 export const BUNDLE_CHECKS = [...TERMS_CHECKS, ...SIGNATURE_CHECKS]
 
 export interface BundleOptions {
   /** Refuse a bundle that the site has not sealed. */
   readonly requireSeal: boolean
+  /** Hold the keys and the log to what the reader knows from elsewhere. */
+  readonly pins?: Pins
 }
 
 export interface Signer {
@@ -40,7 +44,7 @@ export interface VerifiedBundle {
 
 const run = (bundle: unknown, options: BundleOptions): { state: BundleState; results: CheckResult[] } => {
   const state: BundleState = { given: bundle, requireSeal: options.requireSeal }
-  return { state, results: runChecks(BUNDLE_CHECKS, state) }
+  return { state, results: runChecks(options.pins ? [...BUNDLE_CHECKS, ...pinChecks(options.pins)] : BUNDLE_CHECKS, state) }
 }
 
 /** Every check with its outcome and one sentence, for the page and for `roundtable verify`. */
@@ -48,7 +52,8 @@ export const checksOf = (bundle: unknown, options: BundleOptions): CheckResult[]
 
 /**
  * Verifies an agreement offline from its bundle alone: V1 to V10 in order, first refusal wins.
- * What a bundle alone cannot say: whether the agreement has ended since, and whether the key cards name the right people.
+ * What a bundle alone cannot say: whether the agreement has ended since, and, without pins, whether the keys are those of the right people.
+ * @param bundle the bytes of the file, or what a caller has read from JSON itself
  */
 export const verifyBundle = (bundle: unknown, options: BundleOptions): Verdict<VerifiedBundle> => {
   const { state, results } = run(bundle, options)

@@ -22,6 +22,7 @@ export const SEAL_CHECKS: readonly Check<site.SiteState>[] = [
   site.samePlan,
   site.sameModel,
   site.planWithinTerms,
+  site.budgetLeft,
   site.withinPolicy,
 ]
 

@@ -141,6 +141,7 @@ export const TASK_CHECKS: readonly Check<TaskState>[] = [
   roundInRange,
   notReplayed,
   sameStart,
+  site.budgetLeft,
   site.withinPolicy,
 ]
 
