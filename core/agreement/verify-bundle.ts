@@ -1,5 +1,6 @@
 import type { Hash, OrganisationId, PersonId } from '../id.ts'
 import type { Verdict } from '../refusal.ts'
+import { type Assurance, assuranceOf } from './assurance.ts'
 import type { Seal } from './bundle.ts'
 import type { BundleState } from './bundle-state.ts'
 import { type CheckResult, firstRefusal, runChecks } from './check.ts'
@@ -33,6 +34,7 @@ export interface Signer {
   readonly signedAt: string
   readonly credentialId: string
   readonly order: number
+  readonly assurance: Assurance
 }
 
 export interface VerifiedBundle {
@@ -70,6 +72,7 @@ export const verifyBundle = (bundle: unknown, options: BundleOptions): Verdict<V
     signedAt: statement.iat,
     credentialId: assertion.credentialId,
     order: statement.order,
+    assurance: assuranceOf(assertion),
   }))
   return { ok: true, terms, termsHash: state.termsHash!, signers, ...(state.seal ? { seal: state.seal } : {}) }
 }

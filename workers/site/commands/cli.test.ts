@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { exampleBundle } from '#core/agreement/example.ts'
+import { exampleBundle, exampleDraft, exampleTerms, SITE, SITE_KEY } from '#core/agreement/example.ts'
+import { thumbprint } from '#core/protocol/jws.ts'
 import { saveSealed } from '../agreements.ts'
 import { type FakeExchange, startFakeExchange } from '../testing/fake-exchange.ts'
 import { type Hospital, makeHospital } from '../testing/hospital.ts'
@@ -163,7 +164,7 @@ test('verify exits 0 for a valid bundle, 1 naming the check that fails, 2 for a 
   const good = await runCli(['verify', path])
   expect(good.code).toBe(0)
   expect(good.out).toContain('✓ V10')
-  expect(good.out).toContain('by Prof. Maria Lindner, Medical Director, for Hannover General Hospital (provider).')
+  expect(good.out).toContain('by Prof. Maria Lindner, Medical Director, for Hannover General Hospital (provider), with a passkey')
   await writeFile(path, JSON.stringify({ ...bundle, text: bundle.text.replace('Meridian', 'Median') }))
   const bad = await runCli(['verify', path])
   expect(bad.code).toBe(1)
@@ -171,7 +172,38 @@ test('verify exits 0 for a valid bundle, 1 naming the check that fails, 2 for a 
   expect(bad.err).toContain('TEXT_HASH')
   expect(await runCli(['verify', join(dir, 'absent.json')])).toMatchObject({ code: 2, out: '' })
   await writeFile(path, 'not json')
-  expect(await runCli(['verify', path])).toMatchObject({ code: 2, out: '' })
+  expect(await runCli(['verify', path])).toMatchObject({ code: 1, err: expect.stringContaining('BUNDLE_FORM') as string })
+})
+
+test('verify holds the keys of a bundle to a pin file, and refuses one that names others', async () => {
+  const [path, pins] = [join(dir, 'bundle.json'), join(dir, 'pins.json')]
+  const bundle = exampleBundle()
+  const sites = [{ site: SITE, keyThumbprint: thumbprint(SITE_KEY) }]
+  const people = bundle.keyCards.map(({ person, cosePublicKey }) => ({ person, cosePublicKey }))
+  const verify = async (changes: object) => {
+    await writeFile(path, JSON.stringify(bundle))
+    await writeFile(pins, JSON.stringify({ schema: 'bundle-pins/v1', ...changes }))
+    return runCli(['verify', path, '--pins', pins])
+  }
+  const good = await verify({ sites, people })
+  expect(good.code).toBe(0)
+  expect(good.out).toContain('✓ V7b')
+  for (const wrong of [{ sites: [] }, { sites: [{ site: SITE, keyThumbprint: 'x'.repeat(43) }] }, { people: people.slice(1) }])
+    expect(await verify(wrong)).toMatchObject({ code: 1, err: expect.stringContaining('PIN_MISMATCH') as string })
+  expect(await verify({ people: 'all' })).toMatchObject({ code: 2, out: '' })
+})
+
+test('verify shows what a stranger wrote by its number where it is invisible, changes direction or looks like another letter', async () => {
+  const path = join(dir, 'bundle.json')
+  await writeFile(path, JSON.stringify(exampleBundle(exampleTerms({ provider: { ...exampleDraft().provider, name: 'H\u0430nnover' } }))))
+  const mixed = await runCli(['verify', path])
+  expect(mixed).toMatchObject({ code: 1, err: expect.stringContaining('NAME_CONFUSABLE') as string })
+  expect(mixed.out).toContain('H\\u{430}nnover')
+  await writeFile(path, JSON.stringify({ ...exampleBundle(), 'x\u202ey\u001b[2J': 1 }))
+  const hidden = await runCli(['verify', path])
+  expect(hidden).toMatchObject({ code: 1, err: expect.stringContaining('BUNDLE_FORM') as string })
+  expect(hidden.out).toContain('\\u{202e}')
+  expect(hidden.out + hidden.err).not.toMatch(/[\u202e\u001b]/)
 })
 
 test('the bin starts the command line', async () => {

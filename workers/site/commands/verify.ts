@@ -1,62 +1,96 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
+import { ASSURANCE_WORDS } from '#core/agreement/assurance.ts'
 import { instantWords } from '#core/agreement/instant.ts'
-import { checksOf, verifyBundle } from '#core/agreement/verify-bundle.ts'
-import { type Command, NO_NETWORK } from './command.ts'
+import { Pins } from '#core/agreement/pins.ts'
+import { MAX_BUNDLE_BYTES } from '#core/agreement/read-bundle.ts'
+import { checksOf, type VerifiedBundle, verifyBundle } from '#core/agreement/verify-bundle.ts'
+import { shown } from '#core/look-alike.ts'
+import { type Command, NO_NETWORK, text } from './command.ts'
 
 const MARK = { ok: '✓', refused: '✗', notReached: '·' } as const
-const LARGEST_BYTES = 4 * 1024 * 1024
 
-const readBundle = async (path: string): Promise<{ ok: true; value: unknown } | { ok: false; sentence: string }> => {
+/** What a file holds; null when it cannot be read. A file far too large is not read to its end. */
+const bytesOf = async (path: string): Promise<Uint8Array | null> => {
   try {
-    const bytes = await readFile(path)
-    if (bytes.length > LARGEST_BYTES) return { ok: false, sentence: `The file ${path} is larger than any agreement bundle.` }
-    return { ok: true, value: JSON.parse(bytes.toString('utf8')) }
-  } catch (error) {
-    const why = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read'
-    return { ok: false, sentence: `The file ${path} ${why}. Name the bundle that was downloaded from the agreement's page.` }
+    return (await stat(path)).size > 4 * MAX_BUNDLE_BYTES ? new Uint8Array(MAX_BUNDLE_BYTES + 1) : await readFile(path)
+  } catch {
+    return null
   }
 }
+
+const readPins = async (path: string): Promise<Pins | string> => {
+  const bytes = await bytesOf(path)
+  if (!bytes) return `The pin file ${path} cannot be read.`
+  try {
+    const parsed = Pins.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8')))
+    if (parsed.success) return parsed.data
+    const issue = parsed.error.issues[0]
+    return `The pin file ${path} is not valid in the field "${issue?.path.join('.')}": ${issue?.message} See roundtable verify --help.`
+  } catch {
+    return `The pin file ${path} is not JSON. See roundtable verify --help.`
+  }
+}
+
+const summary = ({ terms, termsHash, signers, seal }: VerifiedBundle): string[] => [
+  `Agreement ${terms.id}, version ${terms.version}: ${terms.provider.name} and ${terms.consumer.name}, "${terms.dataset.title}".`,
+  `Terms ${termsHash}`,
+  ...signers.map(
+    (signer) =>
+      `Signed ${instantWords(signer.signedAt)} by ${signer.name}${signer.title ? `, ${signer.title},` : ''} for ${signer.organisationName} (${signer.role}), ${ASSURANCE_WORDS[signer.assurance]}.`,
+  ),
+  ...(seal
+    ? [`Sealed ${instantWords(seal.iat)} by the site ${terms.site.name}, with its own Ed25519 key ${terms.site.keyThumbprint}.`]
+    : []),
+  `Valid from ${instantWords(terms.notBefore)} until ${instantWords(terms.notAfter)}.`,
+]
 
 export const verifyCommand: Command = {
   name: 'verify',
   summary: 'check an agreement bundle, offline',
-  options: {},
+  options: { pins: { type: 'string' } },
   words: [1, 1],
-  help: `Checks a downloaded agreement without asking anyone: that the text is the text of the terms, who signed it when and with which key,
-and that the site sealed it last. It cannot say whether the agreement was ended since.
+  help: `Checks a downloaded agreement without asking anyone: that the text is the text of the terms, who signed it, when and with which key,
+and that the site sealed it last. It cannot say whether the agreement was ended since. Times are those that the exchange wrote and the
+signers signed; there is no time stamp of a third party. Invisible and look-alike letters are shown by their numbers.
 
-Exit code: 0 when every check holds, 1 when one fails (it is named), 2 when the file cannot be read.
+  --pins FILE   keys that you know from elsewhere; without it the keys are those that the bundle itself names. JSON, each list may be left out:
+                {"schema": "bundle-pins/v1",
+                 "sites": [{"site": "ID", "keyThumbprint": "..."}],
+                 "people": [{"person": "ID", "cosePublicKey": "..."}],
+                 "log": {"key": "NAME+ID+KEY", "witnesses": ["NAME+ID+KEY"], "cosignatures": 2}}
+
+Exit code: 0 when every check holds, 1 when one fails (it is named), 2 when a file cannot be read.
 
 Example:
   roundtable verify agreement.json
 
 ${NO_NETWORK}
-Files: reads the named file and writes none.`,
-  run: async (_, [path]) => {
-    const read = await readBundle(path!)
-    if (!read.ok) {
-      console.error(read.sentence)
+Files: reads the named files and writes none.`,
+  run: async (values, [path]) => {
+    const bytes = await bytesOf(path!)
+    if (!bytes) {
+      console.error(`The file ${path} cannot be read. Name the bundle that was downloaded from the agreement's page.`)
       return 2
     }
-    const options = { requireSeal: true }
-    for (const check of checksOf(read.value, options))
-      console.log(`${MARK[check.status]} ${check.id.padEnd(3)} ${check.name}: ${check.sentence}`)
-    const verdict = verifyBundle(read.value, options)
+    const pinFile = text(values, 'pins')
+    const pins = pinFile === undefined ? undefined : await readPins(pinFile)
+    if (typeof pins === 'string') {
+      console.error(shown(pins))
+      return 2
+    }
+    const options = { requireSeal: true, ...(pins ? { pins } : {}) }
+    for (const check of checksOf(bytes, options))
+      console.log(shown(`${MARK[check.status]} ${check.id.padEnd(3)} ${check.name}: ${check.sentence}`))
+    const verdict = verifyBundle(bytes, options)
     if (!verdict.ok) {
-      console.error(`\nThis agreement is not valid (${verdict.code}). ${verdict.message}`)
+      console.error(`\n${shown(`This agreement is not valid (${verdict.code}). ${verdict.message}`)}`)
       return 1
     }
-    const { terms, termsHash, signers, seal } = verdict
     console.log(
-      `\nAgreement ${terms.id}, version ${terms.version}: ${terms.provider.name} and ${terms.consumer.name}, "${terms.dataset.title}".`,
+      ['', ...summary(verdict).map(shown), ...(pins ? [] : ['No pin file was given: the keys are those that the bundle names.'])].join(
+        '\n',
+      ),
     )
-    console.log(`Terms ${termsHash}`)
-    for (const signer of signers)
-      console.log(
-        `Signed ${instantWords(signer.signedAt)} by ${signer.name}${signer.title ? `, ${signer.title},` : ''} for ${signer.organisationName} (${signer.role}).`,
-      )
-    if (seal) console.log(`Sealed ${instantWords(seal.iat)} by the site ${terms.site.name}, key ${terms.site.keyThumbprint}.`)
-    console.log(`Valid from ${instantWords(terms.notBefore)} until ${instantWords(terms.notAfter)}.`)
     return 0
   },
 }
