@@ -20,6 +20,7 @@ import { Jwk } from './jws.ts'
  * POST /api/site/poll                       PollRequest → PollAnswer              (waits up to 25 s, then a status order)
  * POST /api/site/preparing                  Preparing → Done
  * POST /api/site/datasets                   DatasetReport → Done
+ * POST /api/site/cosignatures               Cosignature → Done                    (of a checkpoint of the audit log)
  * POST /api/site/agreements/:id/seal        SealRequest → Done
  * POST /api/site/agreements/:id/refuse      SealRefusal → Done
  * POST /api/site/tasks/:id/heartbeat        Heartbeat → HeartbeatAnswer
@@ -213,6 +214,10 @@ export const DatasetReport = z.strictObject({
   summary: Summary,
 })
 export type DatasetReport = z.infer<typeof DatasetReport>
+
+/** A site's word that this checkpoint of the audit log continues all that it has seen: a signature line, see core/audit/cosignature.ts. */
+export const Cosignature = z.strictObject({ size: z.int().min(0), line: z.string().max(600) })
+export type Cosignature = z.infer<typeof Cosignature>
 
 export const SealRequest = z.strictObject({ seal: z.string().max(20_000) })
 export const SealRefusal = z.strictObject({ code: z.string().max(40), message: z.string().max(600) })

@@ -19,7 +19,7 @@ export interface NewEvent {
 }
 
 const HASH_BYTES = 32
-const frontierOf = (bytes: Uint8Array): Uint8Array[] =>
+export const frontierOf = (bytes: Uint8Array): Uint8Array[] =>
   Array.from({ length: bytes.length / HASH_BYTES }, (_, i) => bytes.slice(i * HASH_BYTES, (i + 1) * HASH_BYTES))
 
 /**

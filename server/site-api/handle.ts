@@ -3,6 +3,7 @@ import * as z from 'zod'
 import type { Hash } from '#core/id.ts'
 import {
   BLOB_CHUNK_BYTES,
+  Cosignature,
   DatasetReport,
   EnrolRequest,
   Heartbeat,
@@ -16,6 +17,7 @@ import {
 import { Preparing } from '#core/protocol/preparing.ts'
 import { REFUSALS, Refused } from '#core/refusal.ts'
 import { refuseSeal, sealAgreement } from '#server/agreement/seal.ts'
+import { keepCosignature } from '#server/audit/cosign.ts'
 import { execute, transact } from '#server/kernel/command.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
 import { log } from '#server/kernel/log.ts'
@@ -72,6 +74,7 @@ const route = async (exchange: Exchange, site: AuthenticatedSite, path: string[]
   if (noun === 'poll' && request.method === 'POST') return poll(exchange, site, parse(PollRequest, body), request.signal)
   if (noun === 'datasets' && request.method === 'POST')
     return execute(exchange, actor, reportDataset, { id: actor.site, report: parse(DatasetReport, body), sent: sentOf(body) })
+  if (noun === 'cosignatures' && request.method === 'POST') return keepCosignature(exchange, actor.site, parse(Cosignature, body))
   if (noun === 'preparing' && request.method === 'POST') {
     const preparing = parse(Preparing, body)
     await transact(exchange, actor, (context) => notePreparing(context, actor.site, preparing))

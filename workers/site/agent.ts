@@ -20,6 +20,8 @@ import { openState } from './state.ts'
 import type { Trainer } from './trainer.ts'
 import { createDispatcher } from './transport.ts'
 import { openTrustedClock } from './trusted-clock.ts'
+import { watchLog } from './watch-log.ts'
+import { CONFLICT_SENTENCE, openWitness } from './witness.ts'
 
 export interface AgentOptions {
   readonly home: Home
@@ -90,10 +92,17 @@ const REPEAT_WAIT_MS = [250, 1000, 2000, 5000, 10_000] as const
 const pollLoop = async (site: SiteContext, desk: Desk, wake: { controller: AbortController }, signal: AbortSignal): Promise<void> => {
   let faults = 0
   let repeats = 0
+  const lookAtLog = watchLog({
+    client: site.client,
+    witness: openWitness(site),
+    log: site.log,
+    onConflict: () => desk.task?.stop(new TaskStopped('LOG_CONFLICT', CONFLICT_SENTENCE, true)),
+  })
   while (!signal.aborted) {
     wake.controller = new AbortController()
     const either = AbortSignal.any([signal, wake.controller.signal])
     const free = desk.task || site.gates.current().pause ? 0 : 1
+    await lookAtLog(either)
     const askedAt = performance.now()
     try {
       const orders = await pollOnce(site, free, either)

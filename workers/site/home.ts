@@ -33,6 +33,10 @@ export interface Home {
   readonly personal: string
   /** Control variates of SCAFFOLD, by run. */
   readonly control: string
+  /** The largest checkpoint of the exchange's log that this site has seen. */
+  readonly witness: string
+  /** Two checkpoints that contradict each other: proof that the log was rewritten. Present: no task is taken. */
+  readonly conflict: string
   /** Empty working folder of the trainer. */
   readonly scratch: string
   /** Output of a preparation, unless config.json names another folder. */
@@ -61,6 +65,8 @@ export const homeAt = (dir: string): Home => {
     approval: at('outbox', 'approval.json'),
     personal: at('personal'),
     control: at('control'),
+    witness: at('witness.json'),
+    conflict: at('log-conflict.json'),
     scratch: at('scratch'),
     data: at('data'),
   }

@@ -12,6 +12,7 @@ import { ownModel } from './model-check.ts'
 import { openSealed } from './open-sealed.ts'
 import { readPolicyFile } from './policy.ts'
 import { datasetFor, setFor } from './published.ts'
+import { CONFLICT_SENTENCE, hasLogConflict } from './witness.ts'
 
 export interface VerifiedTask {
   readonly terms: Terms
@@ -38,6 +39,7 @@ export const verifyTaskOrder = async (site: SiteContext, order: TaskOrder): Prom
   const { home, config, key, journal } = site
   const gates = site.gates.current()
   if (isRevoked(gates, order.terms)) throw new Refused('AGREEMENT_ENDED', 'The hospital has ended this agreement for its own site.')
+  if (await hasLogConflict(home)) throw new Refused('LOG_CONFLICT', CONFLICT_SENTENCE)
   const policy = await readPolicyFile(home)
   if (!policy.ok) throw new Refused(policy.code, policy.message)
   const { bundle, verified, terms: named } = await openSealed(home, order.terms)

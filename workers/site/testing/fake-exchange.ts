@@ -137,6 +137,8 @@ export const startFakeExchange = async (): Promise<FakeExchange> => {
   }
 
   const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    // It has no audit log.
+    if (request.url!.startsWith('/api/log/')) return refuse(response, 404, 'NOT_FOUND')
     const message: Received = { method: request.method!, path: request.url!, body: await read(request), headers: request.headers }
     received.push(message)
     if (behaviour.intercept?.(message, response)) return

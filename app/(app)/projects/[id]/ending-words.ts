@@ -60,6 +60,7 @@ const WORDS: Readonly<Record<EndingCode, string>> = {
   POLICY_INVALID: "the hospital's policy cannot be read",
   POLICY_DENIES: "the hospital's policy does not allow it",
   SITE_PAUSED: 'the hospital paused everything at this site',
+  LOG_CONFLICT: 'the log of the exchange contradicts what the site has seen of it',
   PLAN_INVALID: 'the plan cannot be trained',
   PLAN_OUTSIDE_TERMS: 'the plan goes beyond the agreement',
   ROUND_CLOSED: 'the round closed before',
