@@ -5,9 +5,10 @@ export default defineConfig({
   test: {
     root: new URL('../../', import.meta.url).pathname,
     include: ['e2e/flare/*.flare.ts'],
-    bail: 0,
+
     pool: 'forks',
     maxWorkers: 1,
+    testTimeout: 240_000,
     hookTimeout: 120_000,
   },
 })

@@ -1,6 +1,7 @@
-import { open } from 'node:fs/promises'
+import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { writeDurably } from '#workers/site/files.ts'
 import { type BridgeClient, FlareError } from './bridge-client.ts'
 
 /** A line that the controller of a job wrote; see roundtable_flare/controller.py for what each type says. */
@@ -20,6 +21,8 @@ export interface FollowOptions {
   readonly job: string
   /** Start-up kit of the server; the folder of a running job lies in it. */
   readonly serverKit: string
+  /** Folder that gets the model of the job, since FLARE clears its own away. */
+  readonly keepIn: string
   /** Events up to this one are known. */
   readonly after: number
   /** When the server process that runs now was started. */
@@ -56,7 +59,8 @@ const readFrom = async (path: string, offset: number): Promise<{ lines: string[]
 
 const refusedBy = (detail: Meta['job_deploy_detail']): string | null => detail?.find((line) => !/: OK$/.test(line)) ?? null
 
-const failure = (status: string, meta: Meta, said: string | null): JobEnd => {
+type Unfinished = Exclude<JobEnd, { state: 'COMPLETED' }>
+const failure = (status: string, meta: Meta, said: string | null): Unfinished => {
   const code = status.replace(/^FINISHED:/, '')
   const refused = refusedBy(meta.job_deploy_detail)
   const message =
@@ -69,20 +73,34 @@ const failure = (status: string, meta: Meta, said: string | null): JobEnd => {
   return { state: code === 'ABORTED' ? 'ABORTED' : 'FAILED', code, message, model: null }
 }
 
+/** Copies the first of the files that is there. */
+const kept = async ({ keepIn, job }: FollowOptions, ...files: readonly string[]): Promise<string | null> => {
+  const model = join(keepIn, `${job}.safetensors`)
+  for (const file of files) {
+    const bytes = await readFile(file).catch(() => null)
+    if (bytes === null) continue
+    await writeDurably(model, bytes)
+    return model
+  }
+  return null
+}
+
 /**
- * Hears a job to its end: its events while it runs, each once, and what came of it. A job whose server ended under it, which FLARE itself
- * would call running for ever, is LOST; `model` is then the last model that was kept, from which a new job can go on.
+ * Hears a job to its end: its events while it runs, each once, and what came of it. It is over when its controller says so: FLARE itself goes on
+ * waiting for sites that are gone. A job whose server ended under it, which FLARE would call running for ever, is LOST; `model` is then the last
+ * one that was kept, from which a new job can go on.
  */
 export const followJob = async (options: FollowOptions): Promise<JobEnd | null> => {
   const { bridge, job, serverKit, signal } = options
-  let [offset, seq, said] = [0, options.after, null as string | null]
   const running = join(serverKit, job)
+  let [offset, seq, said, completed] = [0, options.after, null as string | null, false]
   const drain = async (path: string): Promise<void> => {
     const read = await readFrom(path, offset)
     offset = read.offset
     for (const line of read.lines) {
       const event = JSON.parse(line) as JobEvent
       if (event.type === 'run.failed') said = String(event.message)
+      if (event.type === 'run.completed') completed = true
       if (event.seq <= seq) continue
       seq = event.seq
       options.onEvent(event)
@@ -90,6 +108,10 @@ export const followJob = async (options: FollowOptions): Promise<JobEnd | null> 
   }
   for (let look = 0; !signal.aborted; look++) {
     await drain(join(running, EVENTS_FILE))
+    if (completed) {
+      const model = await kept(options, join(running, MODEL_FILE))
+      if (model) return { state: 'COMPLETED', model }
+    }
     await wait(LOOK_MS, undefined, { signal }).catch(() => {})
     if (look % META_EVERY !== 0) continue
     const meta = await bridge.ask<Meta>('meta', { job }).catch((error: unknown) => {
@@ -100,25 +122,17 @@ export const followJob = async (options: FollowOptions): Promise<JobEnd | null> 
     if (status.startsWith('FINISHED')) {
       const { folder } = await bridge.ask<{ folder: string }>('download', { job }, 120_000)
       await drain(join(folder, 'workspace', EVENTS_FILE))
-      const model = join(folder, 'workspace', MODEL_FILE)
-      if (status === 'FINISHED:COMPLETED') return { state: 'COMPLETED', model }
-      const kept = await open(model).then(
-        (file) => file.close().then(() => model),
-        () => null,
-      )
-      return { ...failure(status, meta!, said), model: kept } as JobEnd
+      const model = await kept(options, join(folder, 'workspace', MODEL_FILE))
+      return status === 'FINISHED:COMPLETED' && model ? { state: 'COMPLETED', model } : { ...failure(status, meta!, said), model }
     }
     if (status === 'RUNNING' && meta!.start_time && Date.parse(meta!.start_time) < options.serverStartedAt()) {
       await drain(join(running, EVENTS_FILE))
-      const model = join(running, MODEL_FILE)
-      const kept = await open(model).then(
-        (file) => file.close().then(() => model),
-        () => null,
-      )
-      const message =
-        'The FLARE server ended while the run was under way, and FLARE cannot take a run up again. Continue from its last model as a new job.'
-      return { state: 'LOST', code: 'SERVER_RESTARTED', message, model: kept }
+      const model = await kept(options, join(running, MODEL_FILE))
+      return { state: 'LOST', code: 'SERVER_RESTARTED', message: LOST, model }
     }
   }
   return null
 }
+
+const LOST =
+  'The FLARE server ended while the run was under way, and FLARE cannot take a run up again. Continue from its last model as a new job.'

@@ -24,5 +24,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   partition: async () => (await import('./partition.ts')).partitionCommand,
   'flare setup': async () => (await import('./flare-setup.ts')).flareSetupCommand,
   'flare check': async () => (await import('./flare-check.ts')).flareCheckCommand,
+  'flare host': async () => (await import('./flare-host.ts')).flareHostCommand,
+  'log audit': async () => (await import('./log-audit.ts')).logAuditCommand,
   verify: async () => (await import('./verify.ts')).verifyCommand,
 }
