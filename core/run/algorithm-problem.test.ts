@@ -10,7 +10,7 @@ const scaffold = (changes: Partial<Plan> = {}) => algorithmProblem(defaultPlan({
 const cyclic = (changes: Partial<Plan> = {}) => algorithmProblem(defaultPlan({ algorithm: 'cyclic', quorum: 1, ...changes }))
 
 test('SCAFFOLD needs SGD, the average of the updates, and a model that moves by it or its momentum', () => {
-  for (const changes of [{}, step('average', '0.5'), step('momentum'), { personal: 'normalisation', weighting: 'images' } as const])
+  for (const changes of [{}, step('average', '0.5'), step('momentum'), { personal: 'last-stage', weighting: 'images' } as const])
     expect(scaffold(changes)).toBeNull()
   const adamw = { name: 'adamw', learningRate: '0.003', weightDecay: '0.05' } as const
   expect(scaffold({ optimizer: adamw })).toMatch(/^SCAFFOLD corrects .* choose SGD/)
@@ -20,7 +20,7 @@ test('SCAFFOLD needs SGD, the average of the updates, and a model that moves by 
 })
 
 test('cyclic training has one site a round: nothing to wait for, combine or compare', () => {
-  for (const changes of [{}, step('average'), { personal: 'normalisation' } as const]) expect(cyclic(changes)).toBeNull()
+  for (const changes of [{}, step('average'), { personal: 'last-stage' } as const]) expect(cyclic(changes)).toBeNull()
   expect(cyclic({ quorum: 2 })).toContain('its quorum is 1, not 2')
   expect(cyclic({ combination: { name: 'norm-bound', trimmedShare: '0' } })).toContain('nothing to combine')
   for (const changes of [step('average', '0.5'), step('momentum')]) expect(cyclic(changes)).toContain('goes on from site to site as it is')

@@ -14,6 +14,8 @@ export const ACTIVATIONS = ['relu', 'gelu', 'silu'] as const
 export const MAX_OUTPUTS = 20
 /** `scaffold`: SCAFFOLD (Karimireddy 2020); `cyclic`: one site a round, in the order of their ids (Chang 2018). */
 export const ALGORITHMS = ['fedavg', 'fedprox', 'scaffold', 'cyclic'] as const
+/** What of a model can stay at each site; see core/model/personal-part.ts for which parameters each is. */
+export const PERSONAL_PARTS = ['normalisation', 'last-stage'] as const
 
 const LabelName = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/)
 const ClassName = z.string().regex(/^[\p{L}\p{N}]([\p{L}\p{N} ,()/_-]{0,38}[\p{L}\p{N})])?$/u)
@@ -88,8 +90,8 @@ export const Plan = z.strictObject({
   imbalance: z.enum(['weights', 'sampling', 'none']).optional(),
   /** Absent: shift 5 %, rotation 8°, contrast 15 %, not mirrored. */
   augmentation: Augmentation.optional(),
-  /** What stays at each site and is in no update: scale and shift of the normalisations; absent: nothing. */
-  personal: z.literal('normalisation').optional(),
+  /** What stays at each site and is in no update; absent: nothing. */
+  personal: z.enum(PERSONAL_PARTS).optional(),
   /** Absent: the plain average. */
   combination: z.strictObject({ name: z.enum(COMBINATIONS), trimmedShare: Decimal }).optional(),
   /** Absent: the average is the next model. */

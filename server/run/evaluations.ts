@@ -46,7 +46,7 @@ export interface PooledEvaluation {
 
 export interface RunEvaluations {
   runId: string
-  /** Whether each site evaluates the model with normalisations of its own. */
+  /** Whether each site evaluates the model with a part of its own. */
   personal: boolean
   /** Newest of each site and split, by site name. */
   sites: SiteEvaluation[]
@@ -114,7 +114,7 @@ export const runEvaluations = async (tx: Tx, runId: string): Promise<RunEvaluati
   const view = ({ siteIds, scores }: typeof val) => (scores && round !== null ? pooledView(round, siteIds, scores, threshold) : null)
   return {
     runId,
-    personal: run.plan.personal === 'normalisation',
+    personal: run.plan.personal !== undefined,
     sites: newest.sort((a, b) => a.siteName.localeCompare(b.siteName) || b.split.localeCompare(a.split)),
     pooled: { val: view(val), test: view(test) },
     compared: await comparedModels(tx, runId),

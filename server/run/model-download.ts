@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, isNotNull } from 'drizzle-orm'
 import { inferenceModel } from '#core/model/inference-model.ts'
+import { PERSONAL_WORDS } from '#core/model/personal-part.ts'
 import { Refused } from '#core/refusal.ts'
 import { headOf } from '#core/run/head.ts'
 import { lastRound } from '#core/run/selection.ts'
@@ -91,8 +92,7 @@ const modelCard = async (tx: Tx, run: Run, isLast: boolean) => {
     /** Of each class or label at each site, where there are several. */
     ...(run.plan.head && { classes: await cardClasses(tx, run.id, judged) }),
     ...(run.plan.personal && {
-      untrained:
-        'Scale and shift of the normalisations: each site kept its own, so this model has those of the start. Fit them before use on new images.',
+      untrained: `${PERSONAL_WORDS[run.plan.personal]}: each site kept its own, so this model has those of the start. Fit them before use on new images.`,
     }),
     limits:
       'Trained for research. Not a medical device, not validated for clinical use. Where an agreement has ended, nothing was unlearned: the model still reflects the rounds before.',

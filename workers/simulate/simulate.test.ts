@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { applyAggregate, sumRing } from '#core/aggregation/fedavg.ts'
 import { auc } from '#core/metrics/auc.ts'
 import { initialWeights } from '#core/model/initial-weights.ts'
-import { defaultPlan, type Plan, planHash } from '#core/run/plan.ts'
+import { defaultPlan, PERSONAL_PARTS, type Plan, planHash } from '#core/run/plan.ts'
 import { bestRound, stopsAfter } from '#core/run/selection.ts'
 import { decodeModel, encodeModel, modelHash } from '#core/weights/model-file.ts'
 import { WEIGHT_UNITS } from '#core/weights/ring.ts'
@@ -156,9 +156,9 @@ describe('a simulated run', () => {
     expect(judged).toMatchObject({ evaluated_on: 'test', images: 4, threshold: without.threshold, per_site: without.per_site })
   })
 
-  test('with normalisations of their own judges each site by its own, and leaves them out of the global model', async () => {
+  test.each(PERSONAL_PARTS)('with its own %s judges each site by its own, and leaves that out of the global model', async (part) => {
     const outDir = newOut()
-    const of = plan({ personal: 'normalisation' })
+    const of = plan({ personal: part })
     const result = await play(of, outDir)
     const model = decodeModel(new Uint8Array(await readFile(join(outDir, 'model.safetensors'))), of)
     if (!model.ok) throw new Error(model.message)

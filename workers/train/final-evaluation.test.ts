@@ -8,7 +8,7 @@ import { evaluationStep } from '#core/model/evaluation-step.ts'
 import { initialWeights } from '#core/model/initial-weights.ts'
 import { parameterCount } from '#core/model/template.ts'
 import { TaskResult } from '#core/protocol/messages.ts'
-import { type Plan, planHash } from '#core/run/plan.ts'
+import { PERSONAL_PARTS, type Plan, planHash } from '#core/run/plan.ts'
 import { encodeModel, modelHash } from '#core/weights/model-file.ts'
 import { WEIGHT_UNITS } from '#core/weights/ring.ts'
 import { acceptUpdate } from '#core/weights/update.ts'
@@ -107,8 +107,8 @@ describe('the final evaluation of a site', () => {
       code: 'TASK_CANCELLED',
     })
   })
-  it('tells the shared model too, where the site uses one with normalisations of its own', async () => {
-    const own: Plan = { ...plan, personal: 'normalisation' }
+  it.each(PERSONAL_PARTS)('tells the shared model too, where the site uses one with its own %s', async (personal) => {
+    const own: Plan = { ...plan, personal }
     const baseModel = encodeModel(own, initialWeights(own))
     const trained = await trainer.run(blobTask(dataset, { plan: own, baseModel }))
     const result = await evaluate({ plan: own, baseModel, personal: trained.personal })

@@ -1,3 +1,4 @@
+import { staysAtSite } from '#core/model/personal-part.ts'
 import { parameters } from '#core/model/template.ts'
 import type { Plan } from '#core/run/plan.ts'
 import { TrainFailed } from './train-failed.ts'
@@ -10,17 +11,22 @@ export interface Personal {
   replace(weights: Float32Array, values: Float32Array): Float32Array
 }
 
-/** γ and β of every normalisation (Li 2021, FedBN) where the plan says that they stay, else `null`. */
+/** What the plan says stays at the site, else `null`. */
 export const personalOf = (plan: Plan): Personal | null => {
   if (plan.personal === undefined) return null
-  const places = parameters(plan)
-    .filter(({ name }) => /\.norm\.(gamma|beta)$/.test(name))
-    .flatMap(({ offset, length }) => Array.from({ length }, (_, i) => offset + i))
+  const all = parameters(plan)
+  const names = new Set(
+    staysAtSite(
+      plan.personal,
+      all.map(({ name }) => name),
+    ),
+  )
+  const places = all.filter(({ name }) => names.has(name)).flatMap(({ offset, length }) => Array.from({ length }, (_, i) => offset + i))
   return {
     read: (weights) => Float32Array.from(places, (at) => weights[at]!),
     replace: (weights, values) => {
       if (values.length !== places.length)
-        throw new TrainFailed('load', 'What this site kept of its own normalisation does not fit the model of the plan.')
+        throw new TrainFailed('load', 'What this site kept of its own model does not fit the model of the plan.')
       const own = weights.slice()
       places.forEach((at, i) => {
         own[at] = values[i]!

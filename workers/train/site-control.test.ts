@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodeServerState } from '#core/aggregation/server-state-file.ts'
 import type { Hash } from '#core/id.ts'
+import { initialWeights } from '#core/model/initial-weights.ts'
 import { learningRateOf } from '#core/model/learning-rate.ts'
 import { parameterCount } from '#core/model/template.ts'
 import { type Plan, planHash } from '#core/run/plan.ts'
@@ -11,6 +12,7 @@ import { readSafetensors } from '#core/weights/safetensors.ts'
 import { writeBlobDataset } from './blob-dataset.ts'
 import { blobPlan, blobTask } from './blob-task.ts'
 import { createPerformer } from './perform-task.ts'
+import { personalOf } from './personal.ts'
 import type { TrainResult, TrainTask } from './task.ts'
 
 const plan: Plan = {
@@ -71,6 +73,17 @@ describe('the control variate of a site', () => {
     const begun = await task({ control: { serverState, own: null, lost: false } })
     expect(rowsOf(begun).update).toEqual(rowsOf(lost).update)
     expect(worst(lost.control!, (i) => begun.control![i]!)).toBeLessThan(1e-6)
+  })
+
+  it('is nought for what stays at the site, of which nothing is sent', async () => {
+    const lastStage: Plan = { ...plan, personal: 'last-stage' }
+    const personal = personalOf(lastStage)!
+    const result = await task({ plan: lastStage, round: 1, personal: personal.read(initialWeights(plan)) })
+    const { update, control } = rowsOf(result)
+    const nought = new Float32Array(personal.read(own).length)
+    for (const sent of [update, control, result.control!]) expect(personal.read(Float32Array.from(sent))).toEqual(nought)
+    expect(control.filter((value) => value !== 0).length).toBeGreaterThan((count - nought.length) / 2)
+    expect(result.personal).not.toEqual(personal.read(initialWeights(plan)))
   })
 
   it('is refused with the state of another plan, and of another length', async () => {

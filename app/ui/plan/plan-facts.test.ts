@@ -26,6 +26,7 @@ it('names every number that the chosen ways have, and no other', () => {
   expect(said({ combination: { name: 'trimmed-mean', trimmedShare: '0.2' } }, 'Updates are combined')).toContain('share of 0.2')
   expect(said({ localSteps: 14 }, 'Rounds')).toContain('every site takes 14 steps')
   expect(said({ personal: 'normalisation' }, 'Stays at each site')).toBe('Scale and shift of the normalisations')
+  expect(said({ personal: 'last-stage' }, 'Stays at each site')).toBe('The normalisations, the last stage and the head')
   expect(said({ localOnly: true }, 'To compare with')).toMatch(/on its own images alone/)
   expect(said({ optimizer: { name: 'sgd', learningRate: '0.01', weightDecay: '0', momentum: '0.9' } }, 'Optimiser')).toBe(
     'SGD with momentum; learning rate 0.01, weight decay 0, momentum 0.9, seed 1',

@@ -1,5 +1,6 @@
 import { bytes, counted, duration, integer, shortHash } from '#app/ui/format.ts'
 import { labelWords } from '#app/ui/listing/words.ts'
+import { PERSONAL_WORDS } from '#core/model/personal-part.ts'
 import { parameterCount } from '#core/model/template.ts'
 import { headOf } from '#core/run/head.ts'
 import type { Plan } from '#core/run/plan.ts'
@@ -146,7 +147,7 @@ export const planFacts = (plan: Plan): PlanFact[] => [
   { label: 'Changes of the images', value: changes(plan) },
   {
     label: 'Stays at each site',
-    value: plan.personal ? 'Scale and shift of the normalisations' : 'Nothing of the model: all of it is combined',
+    value: plan.personal ? PERSONAL_WORDS[plan.personal] : 'Nothing of the model: all of it is combined',
   },
   {
     label: 'To compare with',

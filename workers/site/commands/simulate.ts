@@ -77,7 +77,7 @@ Exit code: 0 done, 1 it could not be run, 130 it was stopped.
 ${NO_NETWORK}
 Files: reads PLAN.json and the prepared sets; writes DIR/metrics.jsonl (a line for each round and site), DIR/model.safetensors, DIR/model.onnx and
 DIR/state; with --alone DIR/matrix.csv and DIR/alone. Under a plan that selects by validation model.safetensors is the best model and
-DIR/last-model.safetensors the last; under one whose normalisations stay at the sites there is also DIR/personal, and each site is judged with its
+DIR/last-model.safetensors the last; under one of which a part stays at the sites there is also DIR/personal, and each site is judged with its
 own, --test without any.`,
   run: async (values, [planPath]) => {
     const stop = new AbortController()

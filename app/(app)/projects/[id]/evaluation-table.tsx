@@ -24,7 +24,7 @@ export const EvaluationTable = ({ view, found, split }: EvaluationTableProps) =>
     <>
       <Table
         dense
-        caption={`Each site's ${split === 'test' ? 'test' : 'validation'} images, with 95 % intervals${found.personal ? '; each site uses the normalisations that it keeps' : ''}`}
+        caption={`Each site's ${split === 'test' ? 'test' : 'validation'} images, with 95 % intervals${found.personal ? '; each site uses the part of the model that it keeps' : ''}`}
         rowKey={(row) => row.siteId}
         rows={rows}
         columns={[

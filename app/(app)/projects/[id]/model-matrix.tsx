@@ -52,8 +52,7 @@ export const ModelMatrix = ({ found, split, asked }: { found: Views['run']['eval
       )}
       {models.includes('shared') && (
         <p className="mt-3 max-w-measure text-table text-ink-2">
-          The global model has scale and shift of the normalisations as they were at the start, because each site keeps its own: it is what
-          a download holds.
+          The global model has the part that each site keeps of its own as it was at the start: it is what a download holds.
         </p>
       )}
     </div>

@@ -11,6 +11,7 @@ import {
   TEMPLATE_WORDS,
   WEIGHTING_WORDS,
 } from '#app/ui/plan/plan-words.ts'
+import { PERSONAL_WORDS } from '#core/model/personal-part.ts'
 import { ChoiceInput, DecimalInput, type FieldProps, NumberInput } from './number-input.tsx'
 import { isAsked } from './plan-draft.ts'
 
@@ -174,8 +175,8 @@ export const PlanSettings = (field: FieldProps) => {
         <ChoiceInput
           field="plan.personal"
           label="Stays at each site"
-          hint="A normalisation of its own suits a site whose films look different; the common model then lacks it"
-          words={{ nothing: 'Nothing of the model', normalisation: 'Scale and shift of the normalisations' }}
+          hint="A part of its own suits a site whose films look different; the common model then lacks it"
+          words={{ nothing: 'Nothing of the model', ...PERSONAL_WORDS }}
           {...field}
         />
         <ChoiceInput

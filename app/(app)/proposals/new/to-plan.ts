@@ -1,6 +1,6 @@
 import type { FormProblem } from '#app/ui/form/error-summary.tsx'
 import { canonicalText } from '#core/canonical.ts'
-import { Decimal, MAX_OUTPUTS, Plan } from '#core/run/plan.ts'
+import { Decimal, MAX_OUTPUTS, PERSONAL_PARTS, Plan } from '#core/run/plan.ts'
 import { PLAN_DEFAULTS } from '#core/run/plan-defaults.ts'
 import { isAsked } from './plan-draft.ts'
 import { PLAN_DECIMALS, PLAN_NUMBERS, type PlanDecimal, type PlanFields, type PlanNumber } from './plan-fields.ts'
@@ -134,7 +134,7 @@ export const planOf = (f: PlanFields, mandatory: readonly string[]): Plan | null
         contrastPercent: number('plan.augmentation.contrastPercent'),
         mirror: f['plan.augmentation.mirror'] === 'yes',
       },
-      personal: f['plan.personal'] === 'normalisation' ? 'normalisation' : undefined,
+      personal: PERSONAL_PARTS.find((part) => part === f['plan.personal']),
       select: f['plan.select'] === 'best-validation' ? 'best-validation' : undefined,
       stopAfter:
         f['plan.stop'] === 'early' ? { rounds: number('plan.stopAfter.rounds'), minDelta: decimal('plan.stopAfter.minDelta') } : undefined,
