@@ -35,6 +35,7 @@ import { enrolSite } from './site/enrol.ts'
 import { inviteSite, renewToken } from './site/invite-site.ts'
 import { pauseSite, resumeSite, revokeSite } from './site/pause.ts'
 import { reportDataset } from './site/report.ts'
+import { rotateSiteKey } from './site/rotate-key.ts'
 
 /** Every change that the exchange knows. The authorisation matrix is generated from it, so a command outside it fails the tests. */
 export const COMMANDS = [
@@ -53,6 +54,7 @@ export const COMMANDS = [
   pauseSite,
   resumeSite,
   revokeSite,
+  rotateSiteKey,
   reportDataset,
   draftListing,
   measureListing,

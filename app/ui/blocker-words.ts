@@ -32,6 +32,7 @@ const BLOCKERS: Record<Need, string> = {
   pausedByYou: 'Only the side that paused can resume.',
   pastEnd: 'The end date has not come.',
   noLiveRun: 'A run is still going. Stop it or let it finish first.',
+  nothingToSeal: 'An agreement that names the present key still waits for its seal.',
   notExpired: 'The invitation has expired.',
   adminRemains: 'An organisation keeps at least one administrator.',
   tokenValid: 'The one-time code is used or expired.',

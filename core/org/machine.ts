@@ -43,6 +43,8 @@ export const site = machine({
     { from: 'INVITED', command: 'enrol', by: 'bearer', to: 'CONNECTED', event: 'site.enrolled', needs: ['tokenValid'] },
     { from: 'CONNECTED', command: 'report', by: 'site', to: 'CONNECTED', event: 'site.reported' },
     { from: 'PAUSED', command: 'report', by: 'site', to: 'PAUSED', event: 'site.reported' },
+    { from: 'CONNECTED', command: 'rotateKey', by: 'site', to: 'CONNECTED', event: 'site.keyRotated', needs: ['nothingToSeal'] },
+    { from: 'PAUSED', command: 'rotateKey', by: 'site', to: 'PAUSED', event: 'site.keyRotated', needs: ['nothingToSeal'] },
     { from: 'CONNECTED', command: 'pause', by: ['steward', 'it', 'admin'], to: 'PAUSED', event: 'site.paused' },
     { from: 'PAUSED', command: 'resume', by: ['steward', 'it', 'admin'], to: 'CONNECTED', event: 'site.resumed' },
     { from: 'CONNECTED', command: 'revoke', by: ['it', 'admin'], to: 'REVOKED', event: 'site.revoked' },

@@ -21,6 +21,7 @@ import { Jwk } from './jws.ts'
  * POST /api/site/preparing                  Preparing → Done
  * POST /api/site/datasets                   DatasetReport → Done
  * POST /api/site/cosignatures               Cosignature → Done                    (of a checkpoint of the audit log)
+ * POST /api/site/rotate                     RotationRequest → Done                (core/protocol/key-rotation.ts; the same answer on repeat)
  * POST /api/site/agreements/:id/seal        SealRequest → Done
  * POST /api/site/agreements/:id/refuse      SealRefusal → Done
  * POST /api/site/tasks/:id/heartbeat        Heartbeat → HeartbeatAnswer

@@ -28,6 +28,22 @@ export const sites = pgTable(
   (t) => [stateCheck(siteMachine, t.state), ...tenant('site')],
 )
 
+/** A key that a site signed with before its present one. Agreements name the key they were sealed with, so none is ever deleted. */
+export const formerSiteKeys = pgTable(
+  'former_site_key',
+  {
+    thumbprint: text('thumbprint').primaryKey(),
+    siteId: uuid('site_id')
+      .notNull()
+      .references(() => sites.id),
+    jwk: jsonb('jwk').$type<Jwk>().notNull(),
+    /** Requests that were under way when the key was changed are still taken until then. */
+    until: at('until').notNull(),
+    audience: audience(),
+  },
+  () => tenant('former_site_key'),
+)
+
 /** One-time enrolment token, hashed. */
 export const enrolments = pgTable(
   'enrolment',

@@ -137,6 +137,7 @@ const EXTRA: Record<string, Record<string, unknown>> = {
   'membership.setRoles': { roles: ['steward'] },
   'site.enrol': { jwk: { kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43) } },
   'site.report': { report: null },
+  'site.rotateKey': { byOld: 'x', byNew: 'x' },
   'listing.measure': { datasetId: randomUUID() },
   'negotiation.terminate': { reason: 'no' },
   'agreement.sign': {

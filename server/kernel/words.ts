@@ -11,6 +11,7 @@ const BLOCKERS: Record<string, string> = {
   pausedByYou: 'The other party paused it; only they can resume it.',
   pastEnd: 'Its end date has not passed.',
   tokenValid: 'This token was used before, has expired or was never issued. Make a new one on the site page.',
+  nothingToSeal: "An agreement that names the site's present key still waits for its seal. Seal or decline it first.",
   notExpired: 'This invitation has expired. Ask for a new one.',
   adminRemains: 'An organisation needs at least one administrator.',
   noLiveRun: 'A run is still going. Stop it first.',

@@ -1,12 +1,14 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import { eq } from 'drizzle-orm'
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { and, eq, gt } from 'drizzle-orm'
 import { MAX_SKEW_SECONDS, parseSignatureInput, verifyRequest } from '#core/protocol/http-signature.ts'
-import { publicKeyOf } from '#core/protocol/jws.ts'
+import { type Jwk, publicKeyOf } from '#core/protocol/jws.ts'
 import { Refused } from '#core/refusal.ts'
-import { SYSTEM, siteNonces, sites } from '#db/schema/index.ts'
+import type { Tx } from '#db/client.ts'
+import { formerSiteKeys, SYSTEM, siteNonces, sites } from '#db/schema/index.ts'
 import type { Actor } from '#server/kernel/actor.ts'
 import { nativeEd25519 } from '#server/kernel/ed25519.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
+import { withinPace } from './pace.ts'
 
 export interface SiteRequest {
   method: string
@@ -35,21 +37,23 @@ export class ClockRefused extends Refused {
   }
 }
 
-const NONCE_SECONDS = 60
-const mac = (exchange: Exchange, keyid: string, expires: string): string =>
-  createHmac('sha256', exchange.config.authSecret).update(`nonce/v1\n${keyid}\n${expires}`).digest('base64url').slice(0, 32)
+export const siteRevoked = () =>
+  new Refused('SITE_REVOKED', "This site's key was revoked. Ask an administrator of your organisation for a new enrolment token.")
 
+const NONCE_SECONDS = 60
+const mac = (exchange: Exchange, keyid: string, stem: string): string =>
+  createHmac('sha256', exchange.config.authSecret).update(`nonce/v1\n${keyid}\n${stem}`).digest('base64url').slice(0, 32)
+
+/** `expires-random-mac`, for one key and one use: two requests of the same second get two. */
 const serverNonce = (exchange: Exchange, keyid: string, now: number): string => {
-  const expires = (now + NONCE_SECONDS).toString(36)
-  return `${expires}-${mac(exchange, keyid, expires)}`
+  const stem = `${(now + NONCE_SECONDS).toString(36)}-${randomBytes(6).toString('hex')}`
+  return `${stem}-${mac(exchange, keyid, stem)}`
 }
 
 const isServerNonce = (exchange: Exchange, keyid: string, nonce: string, now: number): boolean => {
-  const [expires, given] = [nonce.slice(0, nonce.indexOf('-')), nonce.slice(nonce.indexOf('-') + 1)]
-  const expected = mac(exchange, keyid, expires)
-  return (
-    given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected)) && Number.parseInt(expires, 36) >= now
-  )
+  const [, stem, expires, given] = /^(([0-9a-z]{1,8})-[0-9a-f]{12})-([A-Za-z0-9_-]{32})$/.exec(nonce) ?? []
+  if (!stem || !expires || !given) return false
+  return timingSafeEqual(Buffer.from(given), Buffer.from(mac(exchange, keyid, stem))) && Number.parseInt(expires, 36) >= now
 }
 
 /** Public keys by their thumbprint, which is a digest of them: what is known stays true. Whether a site still has the key is asked each time. */
@@ -58,6 +62,20 @@ const MOST_KEYS = 10_000
 const remember = (thumbprint: string, key: Uint8Array): void => {
   if (keys.size >= MOST_KEYS) keys.clear()
   keys.set(thumbprint, key)
+}
+
+interface Holder {
+  site: typeof sites.$inferSelect
+  jwk: Jwk | null
+}
+/** The site that had this key before its present one, while requests under the old key are still taken. */
+const formerHolder = async (tx: Tx, keyid: string, now: Date): Promise<Holder | undefined> => {
+  const [found] = await tx
+    .select({ site: sites, jwk: formerSiteKeys.jwk })
+    .from(formerSiteKeys)
+    .innerJoin(sites, eq(sites.id, formerSiteKeys.siteId))
+    .where(and(eq(formerSiteKeys.thumbprint, keyid), gt(formerSiteKeys.until, now)))
+  return found
 }
 
 /** Checks a site's request, cheapest first: form, body digest, key, clock, signature, replay. Nothing is read or written for the site before. */
@@ -78,15 +96,24 @@ export const authenticate = async (exchange: Exchange, request: SiteRequest): Pr
   const holds = (key: Uint8Array) => verifyRequest(parts, params, header('signature'), key, nativeEd25519)
   const known = keys.get(params.keyid)
   if (known && !holds(known)) throw bad
+  const inPace = () => {
+    if (!withinPace(params.keyid, Date.now())) throw new Refused('RATE_LIMITED', 'This site asks too often. Try again in a minute.')
+  }
+  if (known) inPace()
   return exchange.db.withTx(SYSTEM, async (tx, clock) => {
     const use = () => tx.insert(siteNonces).values({ keyThumbprint: params.keyid, nonce: params.nonce }).onConflictDoNothing().returning()
-    const [[site], early] = await Promise.all([tx.select().from(sites).where(eq(sites.keyThumbprint, params.keyid)), known ? use() : null])
-    const key = site?.jwk ? publicKeyOf(site.jwk) : null
+    const [[current], early] = await Promise.all([
+      tx.select().from(sites).where(eq(sites.keyThumbprint, params.keyid)),
+      known ? use() : null,
+    ])
+    const holder = current ? { site: current, jwk: current.jwk } : await formerHolder(tx, params.keyid, clock)
+    const site = holder?.site
+    const key = holder?.jwk ? publicKeyOf(holder.jwk) : null
     if (!site || !key || header('x-site') !== site.id)
       throw new Refused('SITE_UNKNOWN_KEY', 'This key belongs to no site of this exchange. Enrol the agent again.')
-    if (site.state === 'REVOKED')
-      throw new Refused('SITE_REVOKED', "This site's key was revoked. Ask an administrator of your organisation for a new enrolment token.")
+    if (site.state === 'REVOKED') throw siteRevoked()
     if (!known && !holds(key)) throw bad
+    if (!known) inPace()
     remember(params.keyid, key)
     const now = Math.floor(clock.getTime() / 1000)
     if (Math.abs(params.created - now) > MAX_SKEW_SECONDS && !isServerNonce(exchange, params.keyid, params.nonce, now))

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import type { Hash } from '#core/id.ts'
+import { RotationRequest } from '#core/protocol/key-rotation.ts'
 import {
   BLOB_CHUNK_BYTES,
   Cosignature,
@@ -30,8 +31,12 @@ import { enrol } from './enrol.ts'
 import { heartbeat } from './heartbeat.ts'
 import { poll } from './poll.ts'
 import { result, taskError } from './result.ts'
+import { rotate } from './rotate.ts'
 
 const MAX_JSON_BYTES = 256 * 1024
+
+/** What the proxy next to the exchange saw; anything before it may be made up by the caller. */
+const addressOf = (request: Request): string => request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() || 'direct'
 
 /** Reads a body up to a limit; more than that is refused before it is read to the end. */
 const readBody = async (request: Request, limit: number): Promise<Uint8Array> => {
@@ -75,6 +80,7 @@ const route = async (exchange: Exchange, site: AuthenticatedSite, path: string[]
   if (noun === 'datasets' && request.method === 'POST')
     return execute(exchange, actor, reportDataset, { id: actor.site, report: parse(DatasetReport, body), sent: sentOf(body) })
   if (noun === 'cosignatures' && request.method === 'POST') return keepCosignature(exchange, actor.site, parse(Cosignature, body))
+  if (noun === 'rotate' && request.method === 'POST') return rotate(exchange, site, parse(RotationRequest, body))
   if (noun === 'preparing' && request.method === 'POST') {
     const preparing = parse(Preparing, body)
     await transact(exchange, actor, (context) => notePreparing(context, actor.site, preparing))
@@ -100,6 +106,12 @@ const route = async (exchange: Exchange, site: AuthenticatedSite, path: string[]
   throw gone()
 }
 
+const enrolAgent = (exchange: Exchange, request: Request, body: Uint8Array) =>
+  enrol(exchange, parse(EnrolRequest, body), addressOf(request)).catch((error: unknown) => {
+    if (error instanceof Refused) log.warn({ code: error.code }, 'an enrolment was refused')
+    throw error
+  })
+
 const problem = (error: unknown): Response => {
   if (error instanceof ClockRefused)
     return Response.json(
@@ -120,8 +132,7 @@ export const handleSite = async (exchange: Exchange, request: Request): Promise<
     const url = new URL(request.url)
     const path = url.pathname.replace(/^\/api\/site\//, '').split('/')
     const body = await readBody(request, path[0] === 'blobs' ? BLOB_CHUNK_BYTES + 1 : MAX_JSON_BYTES)
-    if (path[0] === 'enrol' && request.method === 'POST')
-      return Response.json(await enrol(exchange, parse(EnrolRequest, body), request.headers.get('x-forwarded-for') ?? 'direct'))
+    if (path[0] === 'enrol' && request.method === 'POST') return Response.json(await enrolAgent(exchange, request, body))
     const site = await authenticate(exchange, { method: request.method, path: url.pathname + url.search, headers: request.headers, body })
     const answer = await route(exchange, site, path, request, body)
     return answer instanceof Response ? answer : Response.json(answer)

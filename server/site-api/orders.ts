@@ -10,7 +10,7 @@ import { type CommandContext, transact } from '#server/kernel/command.ts'
 import { nativeEd25519 } from '#server/kernel/ed25519.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
 import { expireTask, leaseTask } from '#server/run/task.ts'
-import type { AuthenticatedSite } from './authenticate.ts'
+import { type AuthenticatedSite, siteRevoked } from './authenticate.ts'
 
 const second = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`
 
@@ -223,6 +223,7 @@ export const ordersFor = (exchange: Exchange, { actor }: AuthenticatedSite, requ
       context.tx.select({ state: sites.state }).from(sites).where(eq(sites.id, actor.site)),
       freeForgotten(context, actor.site, request.tasks),
     ])
+    if (site?.state === 'REVOKED') throw siteRevoked()
     const work = site?.state === 'CONNECTED' && !request.paused ? await taskOrders(context, actor.site, request.free) : []
     return [...(await cancelOrders(context, actor.site, request.tasks)), ...(await sealOrders(context, actor.site)), ...work]
   })

@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { site } from '#core/org/machine.ts'
 import { sites, tasks } from '#db/schema/index.ts'
@@ -40,7 +40,7 @@ export const resumeSite = defineCommand({
   apply: async () => ({ set: { pausedReason: null }, result: { ok: true as const } }),
 })
 
-/** The site's key is refused from the next request on. */
+/** The site's key is refused from the next request on; a question that waits for work is answered at once. */
 export const revokeSite = defineCommand({
   machine: site,
   command: 'revoke',
@@ -49,6 +49,7 @@ export const revokeSite = defineCommand({
   roles: siteRoles,
   apply: async (row, _input, context) => {
     const stopped = await cancelTasksOfSite(context, row.id, 'SITE_REVOKED', "The site's key was revoked.")
+    await context.tx.execute(sql`select pg_notify('site', ${row.id})`)
     return { data: { stopped }, result: { stopped } }
   },
 })
