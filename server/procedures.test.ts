@@ -47,6 +47,8 @@ const OPEN = [
   'invitation.accept',
   'listing.search',
   'listing.bySlug',
+  'audit.state',
+  'audit.event',
 ]
 const procedures = Object.keys(appRouter._def.procedures)
 const call = (actor: Member | null, path: string, input: unknown): Promise<unknown> => {

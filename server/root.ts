@@ -1,4 +1,5 @@
 import { agreementRouter } from './agreement/router.ts'
+import { auditRouter } from './audit/router.ts'
 import { inboxOf } from './inbox/queries.ts'
 import { listingRouter } from './listing/router.ts'
 import { invitationRouter, orgRouter } from './org/router.ts'
@@ -21,6 +22,7 @@ export const appRouter = router({
   proposal: proposalRouter,
   negotiation: negotiationRouter,
   agreement: agreementRouter,
+  audit: auditRouter,
   project: projectRouter,
   run: runRouter,
   inbox: router({ mine: member.query(({ ctx }) => ctx.read((tx) => inboxOf(tx, ctx.actor))) }),
