@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { base64url, fromBase64url } from '../bytes.ts'
+import { base64url, fromBase64url, utf8ToBytes } from '../bytes.ts'
 import { exampleBundle } from './example.ts'
 import { verifyBundle } from './verify-bundle.ts'
 
@@ -8,39 +8,23 @@ const code = (given: unknown, requireSeal = true): string => {
   const verdict = verifyBundle(given, { requireSeal })
   return verdict.ok ? 'accepted' : verdict.code
 }
+const flip = (bytes: Uint8Array, i: number): Uint8Array => {
+  const other = bytes.slice()
+  other[i]! ^= 1 << (i % 8)
+  return other
+}
 
-describe('a bundle in which one byte differs is refused', () => {
-  const flip = (bytes: Uint8Array, i: number): Uint8Array => bytes.map((byte, j) => (i === j ? byte ^ (1 << (i % 8)) : byte))
+describe('a bundle in which one bit differs is refused', () => {
+  test('in any byte of its file', () => {
+    const file = utf8ToBytes(JSON.stringify(bundle))
+    expect(code(file)).toBe('accepted')
+    const accepted = Array.from(file.keys()).filter((i) => code(flip(file, i)) === 'accepted')
+    expect(accepted).toEqual([])
+  }, 300_000)
 
-  test('in the terms', () => {
+  test('in the terms, whatever their encoding shows', () => {
     const bytes = fromBase64url(bundle.terms)!
     for (let i = 0; i < bytes.length; i++) expect(code({ ...bundle, terms: base64url(flip(bytes, i)) }), `byte ${i}`).not.toBe('accepted')
-  })
-
-  test('in the text', () => {
-    for (let i = 0; i < bundle.text.length; i += 1) {
-      const text = bundle.text.slice(0, i) + (bundle.text[i] === 'x' ? 'y' : 'x') + bundle.text.slice(i + 1)
-      expect(code({ ...bundle, text }), `character ${i}`).toBe('TEXT_HASH')
-    }
-  })
-
-  test('in any string or number of a statement, assertion, key card, the site key or the seal', () => {
-    const parts = { signed: bundle.signed, keyCards: bundle.keyCards, siteKey: bundle.siteKey, seal: bundle.seal }
-    const text = JSON.stringify(parts)
-    let judged = 0
-    for (let i = 0; i < text.length; i++) {
-      if (!/[A-Za-z0-9]/.test(text[i]!)) continue
-      const other = text.slice(0, i) + (text[i] === '7' ? '8' : '7') + text.slice(i + 1)
-      let changed: typeof parts
-      try {
-        changed = JSON.parse(other)
-      } catch {
-        continue
-      }
-      judged++
-      expect(code({ ...bundle, ...changed }), text.slice(Math.max(0, i - 40), i + 10)).not.toBe('accepted')
-    }
-    expect(judged).toBeGreaterThan(3000)
   })
 
   test('in any decoded part of an assertion and of the seal', () => {

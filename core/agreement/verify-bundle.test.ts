@@ -18,6 +18,7 @@ import { withTextHash } from './render-terms.ts'
 import { softwareAuthenticator } from './software-authenticator.ts'
 import { challengeOf, statementHash } from './statement.ts'
 import { type Terms, termsHash } from './terms.ts'
+import { refusedBundles } from './testing/refused-bundles.ts'
 import { checksOf, makeSeal, signedHash, verifyBundle } from './verify-bundle.ts'
 
 const bundle = exampleBundle()
@@ -86,6 +87,11 @@ test('every check has a number, a name and a sentence, and after the first refus
 })
 
 describe('each check has its own refusal', () => {
+  test('and refuses what it alone is about', () => {
+    for (const [id, expected, given] of refusedBundles())
+      expect(checksOf(given, { requireSeal: true }).find((check) => check.status === 'refused')).toMatchObject({ id, code: expected })
+    expect([...new Set(refusedBundles().map(([id]) => id))]).toEqual(checksOf(bundle, { requireSeal: true }).map((check) => check.id))
+  })
   test('V1: what is not a bundle, or has a field too many', () => {
     for (const given of [
       null,
@@ -109,7 +115,7 @@ describe('each check has its own refusal', () => {
     for (const bad of [
       { ...terms, extra: 1 },
       noLimits,
-      { ...terms, clauses: 'clauses/2' },
+      { ...terms, clauses: 'clauses/9' },
       { ...terms, notBefore: '2026-02-30T00:00:00Z' },
       { ...terms, notAfter: terms.notBefore },
       { ...terms, consumer: { ...terms.consumer, organisation: terms.provider.organisation } },
