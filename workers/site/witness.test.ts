@@ -10,7 +10,7 @@ import { cosignedAt } from '#core/audit/cosignature.ts'
 import { logOrigin, witnessName } from '#core/audit/log-names.ts'
 import { leafHash, rootOfLeaves } from '#core/audit/tree.ts'
 import { utf8ToBytes } from '#core/bytes.ts'
-import { jwkOf, thumbprint } from '#core/protocol/jws.ts'
+import { jwkOf } from '#core/protocol/jws.ts'
 import { hasLogConflict, LogConflict, openWitness, type ProveConsistency, type Witness } from './witness.ts'
 
 const EXCHANGE = 'https://exchange.example'
@@ -28,11 +28,10 @@ const proving =
 
 let dir: string
 const opened = (): Witness => {
-  const jwk = jwkOf(ed25519.getPublicKey(siteSecret))
   return openWitness({
     home: { witness: join(dir, 'witness.json'), conflict: join(dir, 'log-conflict.json') },
     config: { exchange: EXCHANGE, exchangeKey: jwkOf(ed25519.getPublicKey(secret)), site },
-    key: { secret: siteSecret, jwk, thumbprint: thumbprint(jwk) },
+    key: { secret: siteSecret, jwk: jwkOf(ed25519.getPublicKey(siteSecret)) },
     now: () => new Date('2026-11-24T12:00:00Z'),
   })
 }

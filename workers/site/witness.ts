@@ -45,7 +45,8 @@ export type ProveConsistency = (oldSize: number, newSize: number) => Promise<rea
 export interface WitnessParts {
   readonly home: Pick<Home, 'witness' | 'conflict'>
   readonly config: Pick<Config, 'exchange' | 'exchangeKey' | 'site'>
-  readonly key: SiteKey
+  /** The site's present key, read anew for each checkpoint. */
+  readonly key: Pick<SiteKey, 'secret' | 'jwk'>
   readonly now: () => Date
 }
 
@@ -58,10 +59,10 @@ export interface Witness {
  * The site as a witness of the exchange's log (C2SP tlog-witness): a checkpoint is cosigned once it is proved to continue the last one, and only after
  * it is written down that it was seen. One is considered at a time: of two at once, the smaller would be signed after the larger.
  */
-export const openWitness = ({ home, config, key, now }: WitnessParts): Witness => {
+export const openWitness = (parts: WitnessParts): Witness => {
+  const { home, config, now } = parts
   const publicKey = publicKeyOf(config.exchangeKey)
   const read = (note: string): Checkpoint | null => publicKey && verifyCheckpoint(note, logOrigin(config.exchange), publicKey)
-  const ownKey = publicKeyOf(key.jwk)!
   const name = witnessName(config.exchange, config.site)
 
   const lastSeen = async (): Promise<{ note: string; checkpoint: Checkpoint } | null> => {
@@ -83,6 +84,7 @@ export const openWitness = ({ home, config, key, now }: WitnessParts): Witness =
   const decide = async (note: string, prove: ProveConsistency): Promise<Considered> => {
     const checkpoint = read(note)
     if (!checkpoint) return { kind: 'unsigned' }
+    const { jwk, secret } = parts.key
     const last = await lastSeen()
     if (last) {
       const { size, root } = last.checkpoint
@@ -93,11 +95,11 @@ export const openWitness = ({ home, config, key, now }: WitnessParts): Witness =
       const proof = checkpoint.size === size || size === 0 ? [] : await prove(size, checkpoint.size)
       if (!verifyConsistency({ oldSize: size, oldRoot: root, newSize: checkpoint.size, newRoot: checkpoint.root, proof }))
         return conflict(last.note, note, `The ${size} events that this site has seen are not the beginning of these ${checkpoint.size}.`)
-      if (checkpoint.size === size && cosignedAt(note, name, ownKey) !== null) return { kind: 'known' }
+      if (checkpoint.size === size && cosignedAt(note, name, publicKeyOf(jwk)!) !== null) return { kind: 'known' }
     }
     if (checkpoint.size !== last?.checkpoint.size) await writeJson(home.witness, { schema: 'witness/v1', note })
     const seconds = Math.floor(now().getTime() / 1000)
-    return { kind: 'cosigned', size: checkpoint.size, line: cosignatureLine(splitNote(note)!.text, name, key.secret, seconds) }
+    return { kind: 'cosigned', size: checkpoint.size, line: cosignatureLine(splitNote(note)!.text, name, secret, seconds) }
   }
 
   let turn: Promise<unknown> = Promise.resolve()
