@@ -15,6 +15,7 @@ import { resume } from './resume.ts'
 import { round } from './round.ts'
 import { step } from './step.ts'
 import { trainingMemory } from './training-memory.ts'
+import { verify } from './verify.ts'
 
 const BENCHMARKS: readonly Benchmark[] = [
   step,
@@ -27,6 +28,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   trainingMemory,
   cold,
   clone,
+  verify,
   accuracy,
 ]
 

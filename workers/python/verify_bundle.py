@@ -20,9 +20,11 @@ JCS is RFC 8785, for integers and strings. H = SHA-256("dua/v1" LF JCS(terms)), 
 THE CHECKS, in this order; the first that fails gives its code
 V1  BUNDLE_FORM           the file is as above, and the terms are at most 64 KiB
 V2  TERMS_NOT_CANONICAL   the terms are JSON, at most 16 deep, and their bytes are JCS of their value
-V3  TERMS_SCHEMA          the terms have the members and ranges of TERMS below; two organisations; real dates, the beginning before the end
+V3  TERMS_SCHEMA          the terms have the members and ranges of TERMS (roundtable_bundle/shapes.py); two organisations; real dates, the
+    or CLAUSE_MISSING     first before the last. clauses/1: neither clauseIds nor reportWithinHours. clauses/2: both, and the ids are exactly
+                          CLAUSES_2 (roundtable_bundle/checks.py); CLAUSE_MISSING: one of them, or the hours, are not there
 V3b NAME_CONFUSABLE       no word of a name mixes Latin, Cyrillic, Greek or Armenian letters; the parties' names differ in look: NFKC, white
-                          space as one space, letters of TWINS read as Latin, lower case
+                          space as one space, letters of TWINS (words.py) read as Latin, lower case
 V4  TERMS_HASH            every statement's dua is H
 V5  TEXT_HASH             SHA-256 of the text is terms.textHash. (Core also renders the text again from the terms; this program does not.)
 V6  SIGNER_SET            one statement for each role, no more; one key card for each, in the order of the signatures, with one origin;
@@ -34,7 +36,7 @@ V8  SIGNATURE_INVALID     each assertion: type webauthn.get, challenge = SHA-256
     or UNKNOWN_KEY        cross-origin; rpIdHash; user present and verified; backup flags sound; 37 bytes unless flagged longer; signature over
                           authenticatorData || SHA-256(clientDataJSON), ES256 (DER) or EdDSA. UNKNOWN_KEY: no canonical COSE_Key of these
 V9  STATEMENT_ORDER       order counts from 1; prev is the hash of the statement before, or null; iat never goes back and is a real instant
-V10 STATEMENT_MISMATCH    version, party and role are those of the terms, meaning "approve", intent is the sentence of INTENT below
+V10 STATEMENT_MISMATCH    version, party and role are those of the terms, meaning "approve", intent is the sentence of INTENT (checks.py)
 """
 
 import sys

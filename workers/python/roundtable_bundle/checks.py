@@ -12,6 +12,11 @@ INTENT = (
     "I sign data-use agreement {id}, version {version}, for {party}, and agree to {grant} the data set \"{title}\" under its terms until {until}."
 )
 
+CLAUSES_2 = (
+    "definitions parties data permitted-use who-may-use no-other-use safeguards report agents no-reidentification training what-leaves rounds sites "
+    "clipping small-numbers privacy model-rights obligations term pause-and-end after-the-end evidence annex"
+).split()
+
 
 def v1_form(data):
     demand(len(data) <= MOST_FILE, "BUNDLE_FORM", "The file is too large.")
@@ -41,6 +46,12 @@ def v3_terms(terms):
     demand(terms["provider"]["organisation"] != terms["consumer"]["organisation"], "TERMS_SCHEMA", "One organisation is both parties.")
     begin, end = seconds(terms["notBefore"]), seconds(terms["notAfter"])
     demand(begin is not None and end is not None and begin < end, "TERMS_SCHEMA", "The dates cannot be.")
+    named, hours = terms.get("clauseIds"), terms.get("reportWithinHours")
+    if terms["clauses"] == "clauses/1":
+        demand(named is None and hours is None, "TERMS_SCHEMA", "Terms of clauses/1 name no clauses.")
+        return
+    demand(set(CLAUSES_2) <= set(named or []) and hours is not None, "CLAUSE_MISSING", "A clause, or the hours of its report, is missing.")
+    demand(named == CLAUSES_2, "TERMS_SCHEMA", "The clauses are named twice or in another order.")
 
 
 def v3b_names(terms, signed):

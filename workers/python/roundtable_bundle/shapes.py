@@ -54,6 +54,7 @@ NAME, DATA = text(1, 200), text(0, 4000)
 PARTY = members(organisation=UUID, name=NAME, country=text(2, 2))
 OUTPUTS = one_of("update", "metric:auc", "metric:accuracy", "metric:loss", "count:images", "count:steps")
 TERMS = members(
+    optional=("clauseIds", "reportWithinHours"),
     schema=one_of("dua/v1"),
     id=UUID,
     version=integer(1),
@@ -89,7 +90,9 @@ TERMS = members(
     notBefore=INSTANT,
     notAfter=INSTANT,
     statusMaxAgeSeconds=integer(60, 30 * 86400),
-    clauses=one_of("clauses/1"),
+    clauses=one_of("clauses/1", "clauses/2"),
+    clauseIds=many(pattern("[a-z-]{1,40}"), 0, 60),
+    reportWithinHours=integer(1, 720),
     textHash=HASH,
 )
 STATEMENT = members(
