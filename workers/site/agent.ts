@@ -16,6 +16,7 @@ import { pollOnce } from './poll.ts'
 import { prepareAndPublish } from './prepare-and-publish.ts'
 import { recover } from './recover.ts'
 import { waitBefore } from './retry.ts'
+import { rotateWhenDue } from './rotate-key.ts'
 import { openState } from './state.ts'
 import type { Trainer } from './trainer.ts'
 import { createDispatcher } from './transport.ts'
@@ -36,29 +37,39 @@ export interface AgentOptions {
 const LARGEST_LAG_MS = 10 * 60_000
 
 const warnOfClock = (log: Log, lagMs: number): void => {
-  if (lagMs < LARGEST_LAG_MS) return
-  const minutes = Math.round(lagMs / 60_000)
-  log.warn('clock.behind', `The clock of this machine is ${minutes} minutes behind that of the exchange. Set it by NTP.`, { minutes })
+  if (Math.abs(lagMs) < LARGEST_LAG_MS) return
+  const minutes = Math.round(Math.abs(lagMs) / 60_000)
+  const side = lagMs > 0 ? 'behind' : 'ahead of'
+  log.warn(
+    `clock.${lagMs > 0 ? 'behind' : 'ahead'}`,
+    `The clock of this machine is ${minutes} minutes ${side} that of the exchange. Set it by NTP.`,
+    { minutes },
+  )
 }
 
 const openSite = async (options: AgentOptions, onGates: (gates: Gates) => void): Promise<SiteContext> => {
   const { home, trainer } = options
   const now = (): Date => new Date()
-  const [config, key] = [await loadConfig(home), await loadKey(home)]
+  const config = await loadConfig(home)
+  const identity = { site: config.site, key: await loadKey(home) }
   await createHome(home)
   const log = options.log ?? createLog(home)
   const device = await chooseDevice(config.device, home.scratch)
   const state = await openState(home, now().toISOString())
+  const client = createClient({ origin: config.exchange, identity, dispatcher: createDispatcher(config.caFile) })
   return {
     home,
     config,
-    key,
+    get key() {
+      return identity.key
+    },
     log,
     state,
     trainer,
     device,
     now,
-    client: createClient({ origin: config.exchange, identity: { site: config.site, key }, dispatcher: createDispatcher(config.caFile) }),
+    client,
+    rotateKey: rotateWhenDue({ home, config, identity, client }, log, now),
     journal: await openJournal(home.journal),
     gates: await watchGates(home, onGates),
     clock: openTrustedClock(state.current.newestOrderAt, (newestOrderAt) => {
@@ -105,6 +116,7 @@ const pollLoop = async (site: SiteContext, desk: Desk, wake: { controller: Abort
     await lookAtLog(either)
     const askedAt = performance.now()
     try {
+      await site.rotateKey()
       const orders = await pollOnce(site, free, either)
       if (faults > 0) site.log.info('exchange.back', 'The exchange answers again.')
       faults = 0

@@ -33,10 +33,15 @@ export interface Client {
   close(): Promise<void>
 }
 
+export interface Identity {
+  readonly site: string
+  readonly key: SiteKey
+}
+
 export interface ClientParts {
   readonly origin: string
-  /** The site's id and key; null before enrolment: then requests are unsigned. */
-  readonly identity: { readonly site: string; readonly key: SiteKey } | null
+  /** The site's id and key, read anew for each request; null before enrolment: then requests are unsigned. */
+  readonly identity: Identity | null
   readonly dispatcher: Dispatcher
   readonly now?: () => number
 }

@@ -14,8 +14,11 @@ import type { TrustedClock } from './trusted-clock.ts'
 export interface SiteContext {
   readonly home: Home
   readonly config: Config
+  /** The present one: it changes when the agent rotates it. */
   readonly key: SiteKey
   readonly client: Client
+  /** Changes the key when it is due. */
+  readonly rotateKey: () => Promise<void>
   readonly journal: Journal
   readonly gates: GateWatch
   readonly state: StateFile

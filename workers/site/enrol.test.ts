@@ -8,7 +8,7 @@ import { type Jwk, publicKeyOf, thumbprint } from '#core/protocol/jws.ts'
 import { loadConfig } from './config.ts'
 import { enrol } from './enrol.ts'
 import { type Home, homeAt } from './home.ts'
-import { fingerprint, loadKey } from './keys.ts'
+import { loadKey } from './keys.ts'
 import { type FakeExchange, startFakeExchange } from './testing/fake-exchange.ts'
 
 let exchange: FakeExchange
@@ -35,13 +35,6 @@ test('enrolment proves the key, pins what the exchange answers, and keeps the ke
   expect((await stat(home.dir)).mode & 0o777).toBe(0o700)
   expect((await loadKey(home)).thumbprint).toBe(thumbprint(request!.jwk))
   await expect(readFile(home.policy)).rejects.toThrow('ENOENT')
-})
-
-test('a fingerprint is the first 32 hex digits of the thumbprint in groups of four', async () => {
-  const { key } = await enrol(options())
-  const hex = Buffer.from(key.thumbprint, 'base64url').toString('hex').slice(0, 32)
-  expect(fingerprint(key.thumbprint).split(' ')).toHaveLength(8)
-  expect(fingerprint(key.thumbprint).replaceAll(' ', '')).toBe(hex)
 })
 
 test('an enrolment whose answer was lost is repeated with the same key', async () => {

@@ -8,6 +8,8 @@ export interface Home {
   readonly config: string
   /** Private key, JWK, file mode 0600. It never leaves this machine. */
   readonly key: string
+  /** A key on its way to take the place of `key`; there while a rotation is under way. */
+  readonly nextKey: string
   /** The hospital's own rules. Missing: everything is refused. */
   readonly policy: string
   /** Present while the hospital has paused its site. */
@@ -49,6 +51,7 @@ export const homeAt = (dir: string): Home => {
     dir,
     config: at('config.json'),
     key: at('site-key.json'),
+    nextKey: at('site-key.next.json'),
     policy: at('policy.json'),
     pause: at('pause.json'),
     revoked: at('revoked.json'),

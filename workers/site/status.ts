@@ -1,10 +1,11 @@
 import type { Terms } from '#core/agreement/terms.ts'
+import { fingerprintWords } from '#core/protocol/fingerprint-words.ts'
 import { loadPending, loadSealed, pendingHashes, sealedHashes, termsOf } from './agreements.ts'
 import { type Config, loadConfig } from './config.ts'
 import { readJsonFile } from './files.ts'
 import { isRevoked, type Pause, readGates } from './gates.ts'
 import type { Home } from './home.ts'
-import { fingerprint, loadKey } from './keys.ts'
+import { loadKey } from './keys.ts'
 import { runningAgent } from './lock.ts'
 import { readPolicyFile } from './policy.ts'
 import { policySentences } from './policy-words.ts'
@@ -85,7 +86,7 @@ export const siteStatus = async (home: Home): Promise<SiteStatus> => {
     home: home.dir,
     exchange: config.exchange,
     site: { id: config.site, name: config.siteName, organisation: config.organisationName },
-    fingerprint: fingerprint(key.thumbprint),
+    fingerprint: fingerprintWords(key.thumbprint),
     agent,
     lastContactAt: state?.lastContactAt ?? null,
     device: agent === null ? null : (state?.device ?? null),

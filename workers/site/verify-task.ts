@@ -8,6 +8,7 @@ import { Refused } from '#core/refusal.ts'
 import { sealedVersions } from './agreements.ts'
 import type { SiteContext } from './context.ts'
 import { isRevoked } from './gates.ts'
+import { ownThumbprint } from './keys.ts'
 import { ownModel } from './model-check.ts'
 import { openSealed } from './open-sealed.ts'
 import { readPolicyFile } from './policy.ts'
@@ -54,7 +55,7 @@ export const verifyTaskOrder = async (site: SiteContext, order: TaskOrder): Prom
     bundle,
     verified,
     order,
-    pinned: { site: config.site, siteKeyThumbprint: key.thumbprint },
+    pinned: { site: config.site, siteKeyThumbprint: ownThumbprint(key, named.site.keyThumbprint) },
     dataset: datasetFor(set, order.plan),
     ...ownModel(order.plan),
     policy: policy.policy,

@@ -8,7 +8,8 @@ import { LiveChip } from '#app/ui/live/live-chip.tsx'
 import { usePoll } from '#app/ui/live/use-poll.ts'
 import { Icon } from '#app/ui/named-icon.tsx'
 import { trpc } from '#app/ui/trpc/client.ts'
-import { keyFingerprint, type SiteView } from './site-view.ts'
+import { fingerprintWords } from '#core/protocol/fingerprint-words.ts'
+import type { SiteView } from './site-view.ts'
 
 const EVERY_MS = 2000
 
@@ -38,8 +39,8 @@ export const FirstContact = ({ id, refresh = false }: FirstContactProps) => {
             <Icon name="circle-check" size={20} />
             First contact {view.lastSeenAt && clockSeconds(view.lastSeenAt)} UTC
           </p>
-          <p>Compare this fingerprint with the one in your terminal. If they differ, somebody else used the token: disconnect the agent.</p>
-          <code className="text-lead">{keyFingerprint(view.keyThumbprint)}</code>
+          <p>Compare these six words with those in your terminal. If they differ, somebody else used the token: disconnect the agent.</p>
+          <code className="text-lead">{fingerprintWords(view.keyThumbprint)}</code>
           <ButtonLink href={`/site/${id}`} variant="primary" className="w-fit">
             Go to the site console
           </ButtonLink>

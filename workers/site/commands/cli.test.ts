@@ -62,8 +62,8 @@ test('enrolling from the command line prints the fingerprint, and says that with
   const { code, out, err } = await runCli(args, { ROUNDTABLE_TOKEN: exchange.behaviour.token })
   exchange.behaviour.siteKey = before
   expect([code, err]).toEqual([0, ''])
-  expect(out).toMatch(/([0-9a-f]{4} ){7}[0-9a-f]{4}/)
-  expect(out).toContain("Compare this with the exchange's page.")
+  expect(out).toMatch(/ key {3}([a-z]{5} ){5}[a-z]{5}\n/)
+  expect(out).toContain("Compare these six words with those on the exchange's page.")
   expect(out).toContain('No policy exists yet')
   expect(await runCli(['site', 'policy', 'check', '--home', there])).toMatchObject({ code: 1 })
   expect((await runCli(['site', 'policy', 'init', '--demo-minimums', '--home', there])).out).toContain('at least 5 patients')

@@ -1,6 +1,6 @@
+import { fingerprintWords } from '#core/protocol/fingerprint-words.ts'
 import { enrol } from '../enrol.ts'
 import { homeFor } from '../home.ts'
-import { fingerprint } from '../keys.ts'
 import { type Command, HOME_HELP, HOME_OPTION, OUT_ONLY, text } from './command.ts'
 
 export const enrolCommand: Command = {
@@ -61,8 +61,10 @@ Files: writes config.json and site-key.json (readable by you only) in the home f
     })
     console.log(`This site is enrolled as ${config.siteName} of ${config.organisationName} at ${config.exchange}.`)
     if (renamed) console.log(`The exchange calls itself ${config.exchange}; the agent will use that address.`)
-    console.log(`\n  Fingerprint of the site's key   ${fingerprint(key.thumbprint)}\n`)
-    console.log("Compare this with the exchange's page. If it differs, somebody else has used your token: revoke the site there.")
+    console.log(`\n  Fingerprint of the site's key   ${fingerprintWords(key.thumbprint)}\n`)
+    console.log(
+      "Compare these six words with those on the exchange's page. If they differ, somebody else has used your token: revoke the site there.",
+    )
     console.log('\nNo policy exists yet, so the agent refuses every task and every agreement.')
     console.log(`Make one with   roundtable site policy init --home ${home.dir}   and start with   roundtable site run --home ${home.dir}`)
     return 0

@@ -10,6 +10,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'site status': async () => (await import('./status.ts')).statusCommand,
   'site pause': async () => (await import('./pause.ts')).pauseCommand,
   'site resume': async () => (await import('./resume.ts')).resumeCommand,
+  'site rotate-key': async () => (await import('./rotate-key.ts')).rotateKeyCommand,
   'site seal': async () => (await import('./seal.ts')).sealCommand,
   'site revoke': async () => (await import('./revoke.ts')).revokeCommand,
   deidentify: async () => (await import('./deidentify.ts')).deidentifyCommand,

@@ -8,7 +8,8 @@ import { FactList } from '#app/ui/layout/facts.tsx'
 import { Section } from '#app/ui/layout/section.tsx'
 import { trpc } from '#app/ui/trpc/client.ts'
 import { useCommand } from '#app/ui/trpc/use-command.ts'
-import { keyFingerprint, type SiteView } from '../site-view.ts'
+import { fingerprintWords } from '#core/protocol/fingerprint-words.ts'
+import type { SiteView } from '../site-view.ts'
 
 /** The program at the hospital: when it was last heard, which key it holds, where it runs. */
 export const AgentPanel = ({ view, again }: { view: SiteView; again: () => Promise<void> }) => {
@@ -24,8 +25,8 @@ export const AgentPanel = ({ view, again }: { view: SiteView; again: () => Promi
           },
           {
             label: 'Key fingerprint',
-            value: <code className="text-table">{view.keyThumbprint ? keyFingerprint(view.keyThumbprint) : 'not yet'}</code>,
-            note: 'as the agent printed it when it enrolled',
+            value: <code className="text-table">{view.keyThumbprint ? fingerprintWords(view.keyThumbprint) : 'not yet'}</code>,
+            note: 'the same six words as roundtable site status prints',
           },
           ...(report
             ? [
