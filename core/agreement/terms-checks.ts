@@ -1,6 +1,7 @@
 import { parseCanonical } from '../canonical.ts'
 import type { BundleState } from './bundle-state.ts'
 import { type Check, object } from './check.ts'
+import { clausesProblem } from './clauses-problem.ts'
 import { epochSeconds } from './instant.ts'
 import { namesTellApart } from './names-check.ts'
 import { readBundle } from './read-bundle.ts'
@@ -54,6 +55,8 @@ export const TERMS_CHECKS: readonly Check<BundleState>[] = [
       if (!parsed.success) return object('TERMS_SCHEMA', `The terms are not valid (${problemPath(parsed.error)}).`)
       const problem = termsProblem(parsed.data)
       if (problem) return object('TERMS_SCHEMA', `The terms are not valid. ${problem}`)
+      const clauses = clausesProblem(parsed.data)
+      if (clauses) return clauses
       s.terms = parsed.data
       return null
     },

@@ -74,7 +74,14 @@ export const Terms = z.strictObject({
     .min(60)
     .max(30 * 86_400),
   /** Version of the clause library that the text is rendered with. */
-  clauses: z.literal('clauses/1'),
+  clauses: z.enum(['clauses/1', 'clauses/2']),
+  /** From clauses/2 on: the names of the clauses in the order of the text; clausesProblem() says which have to be there. */
+  clauseIds: z
+    .array(z.string().regex(/^[a-z-]{1,40}$/))
+    .max(60)
+    .optional(),
+  /** From clauses/2 on: how soon a use outside the agreement, or a breach, is reported. */
+  reportWithinHours: z.int().min(1).max(720).optional(),
   /** SHA-256 of the rendered text. */
   textHash: Hash,
 })

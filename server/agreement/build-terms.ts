@@ -1,4 +1,6 @@
 import { and, eq } from 'drizzle-orm'
+import { defaultClauses } from '#core/agreement/clauses.ts'
+import { clausesProblem } from '#core/agreement/clauses-problem.ts'
 import { outsideTerms } from '#core/agreement/plan-within.ts'
 import { withTextHash } from '#core/agreement/render-terms.ts'
 import { OUTPUTS, Terms } from '#core/agreement/terms.ts'
@@ -86,9 +88,11 @@ export const buildTerms = async ({ tx, now, exchange }: CommandContext, agreemen
       notBefore: seconds(now),
       notAfter: `${limits.notAfter}T23:59:59Z`,
       statusMaxAgeSeconds: limits.statusMaxAgeSeconds,
-      clauses: 'clauses/1',
+      ...defaultClauses(),
     } as never),
   )
+  const clauses = clausesProblem(terms)
+  if (clauses) throw new Refused(clauses.code, clauses.message)
   // Better now than at the seal, after people have signed.
   const outside = outsideTerms(plan, terms)
   if (outside) throw new Refused('PLAN_OUTSIDE_TERMS', outside)

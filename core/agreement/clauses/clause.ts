@@ -3,16 +3,17 @@ import type { Terms } from '../terms.ts'
 /** Terms before the hash of their own text is known. */
 export type TermsDraft = Omit<Terms, 'textHash'>
 
-/** One clause of the library: the same facts as one plain sentence, as prose that binds, and as a rule that programs check. */
+/** Refers to another clause by its number and title: `clause 9 (Agents and processors)`. */
+export type Ref = (id: string) => string
+
+/** The wording of one clause: the same facts as one plain sentence and as prose that binds. What machines read of it is its matter. */
 export interface Clause {
   /** Stable name; never renamed within a library version. */
   readonly id: string
   readonly title: string
-  /** The paragraph of law that asks for this clause; such a clause cannot be left out. */
-  readonly law?: string
   plain(terms: TermsDraft): string
-  prose(terms: TermsDraft): string
-  rule?(terms: TermsDraft): string
+  /** Paragraphs on a line each; lines that begin with two spaces belong to the paragraph before. */
+  prose(terms: TermsDraft, ref: Ref): string
 }
 
 /** A name on one line, so that a line break in a name cannot start what looks like another clause. */

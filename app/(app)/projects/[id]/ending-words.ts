@@ -29,6 +29,7 @@ const WORDS: Readonly<Record<EndingCode, string>> = {
   LOG_PROOF: 'the audit log does not show the agreement',
   TERMS_NOT_CANONICAL: 'the terms are not in their one form',
   TERMS_SCHEMA: 'the terms are not valid',
+  CLAUSE_MISSING: 'a clause is missing from the terms',
   TERMS_HASH: 'the terms are not those that were signed',
   TEXT_HASH: 'the text is not the one that was signed',
   TERMS_NOT_OFFERED: 'these terms were not offered',

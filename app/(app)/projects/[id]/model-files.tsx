@@ -3,7 +3,6 @@ import Link from 'next/link'
 import { Fingerprint } from '#app/ui/agreement/fingerprint.tsx'
 import { button } from '#app/ui/button.tsx'
 import { Section } from '#app/ui/layout/section.tsx'
-import { CLAUSES } from '#core/agreement/clauses.ts'
 import { completeRounds, type ProjectView, type RunView } from './project-view.ts'
 
 interface File {
@@ -32,8 +31,6 @@ const filesOf = ({ selected, lastModel }: RunView): readonly File[] => {
   if (!selected) return FILES
   return selected.model === lastModel ? SELECTED : [...SELECTED, ...LAST]
 }
-
-const RIGHTS_CLAUSE = CLAUSES.findIndex((clause) => clause.id === 'model-rights') + 1
 
 /** The global model, for those whose agreements grant it; for others the clause that says why not. */
 export const ModelFiles = ({ view }: { view: ProjectView }) => {
@@ -66,9 +63,9 @@ export const ModelFiles = ({ view }: { view: ProjectView }) => {
         <p className="max-w-measure">
           The model of round {last} exists. Your organisation may not download it:{' '}
           {deed ? (
-            <Link href={`/agreements/${deed.id}#clause-model-rights`}>clause {RIGHTS_CLAUSE}, Rights in the model</Link>
+            <Link href={`/agreements/${deed.id}#clause-model-rights`}>the clause on rights in the model</Link>
           ) : (
-            <>clause {RIGHTS_CLAUSE}, Rights in the model</>
+            'the clause on rights in the model'
           )}{' '}
           of {lanes.length > 1 ? 'at least one agreement' : 'the agreement'} does not grant it.
         </p>
