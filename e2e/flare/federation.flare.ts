@@ -94,12 +94,16 @@ const python = (program: string): string =>
     stdio: ['ignore', 'pipe', 'ignore'],
   }).trim()
 /** Ends the process of a job at a participant, and nothing else of it. */
-const killJob = async (participant: string, job: string): Promise<void> => {
+const killJob = async (participant: string, job: string): Promise<number> => {
+  let killed = 0
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
     const environ = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '')
-    if (line.includes(job) && line.includes('worker_process') && environ.includes(`/${participant}/`)) process.kill(Number(pid), 'SIGKILL')
+    if (!line.includes(job) || !line.includes('worker_process') || !environ.includes(`/${participant}/`)) continue
+    process.kill(Number(pid), 'SIGKILL')
+    killed++
   }
+  return killed
 }
 
 test('a request holds no private key, and a kit of another federation or past its date is refused', async () => {
@@ -204,8 +208,8 @@ test('the classes that a site allows are those that a job builds', () => {
   expect(listed.split('\n').sort()).toEqual([...ALLOWED_CLASSES].sort())
 })
 
-test('a site without an active agreement says so, and one that is killed in a round holds it up no longer than the grace time', async () => {
-  const plan = planOf({ rounds: 3, graceSeconds: 3, seed: 2, localEpochs: 2 })
+test('a site without an active agreement says so, and the others go on without it', async () => {
+  const plan = planOf({ rounds: 2, graceSeconds: 3, seed: 2 })
   for (const site of SITES) await local.grant(site, site === 'site-3' ? [] : [plan])
   const { end, events } = await follow(await submit(await render('run-kofn', plan), 'token-kofn'))
   expect(end).toMatchObject({ state: 'COMPLETED' })
@@ -213,34 +217,17 @@ test('a site without an active agreement says so, and one that is killed in a ro
     site: 'site-3',
     message: 'This site has no active agreement for the plan of this job.',
   })
-
-  await local.grant('site-3', [plan])
-  let killing: Promise<void> | null = null
-  const killedJob = await submit(await render('run-killed', plan), 'token-killed')
-  const second = await follow(killedJob, ({ type, round, site }) => {
-    if (type === 'site.progress' && round === 2 && site === 'site-3') killing ??= local.clients.get('site-3')!.stop(0)
-  })
-  expect(second.end).toMatchObject({ state: 'COMPLETED' })
-  const [opened, committed] = ['round.opened', 'round.committed'].map(
-    (name) => second.events.find(({ type, round }) => type === name && round === 3)!,
-  )
-  expect(committed).toMatchObject({ sites: ['site-1', 'site-2'] })
-  expect(committed!.at - opened!.at).toBeLessThan(plan.deadlineSeconds * 1000)
-  await killing
-  await local.bridge.ask('abort', { job: killedJob })
-  await local.startSite('site-3')
-  await local.connected(3)
 })
 
 test('a training process that dies alone fails the job, as FLARE has it, and the last model is kept to go on from', async () => {
   const plan = planOf({ rounds: 6, seed: 6, localEpochs: 2 })
   await everywhere([plan])
   const job = await submit(await render('run-died', plan), 'token-died')
-  let killing: Promise<void> | null = null
-  const { end } = await follow(job, ({ type, round, site }) => {
+  let killing: Promise<number> | null = null
+  const { end, events } = await follow(job, ({ type, round, site }) => {
     if (type === 'site.progress' && round === 2 && site === 'site-3') killing ??= killJob('site-3', job)
   })
-  await killing
+  expect(await killing, JSON.stringify(events.filter(({ type }) => type !== 'site.progress'))).toBe(1)
   expect(end).toMatchObject({ state: 'FAILED', code: 'EXECUTION_EXCEPTION' })
   const kept = decodeModel(await readFile(end.state === 'FAILED' ? end.model! : ''), plan)
   expect(kept).toMatchObject({ ok: true, metadata: { round: '1' } })
@@ -308,6 +295,23 @@ test('a run whose server is killed is lost, and goes on from its last model as a
   expect(rest.events.filter(({ type }) => type === 'round.committed').map(({ round }) => round)).toEqual(
     [1, 2, 3, 4].filter((round) => round > done),
   )
+})
+
+// Near the end: FLARE takes a site that was killed for connected until it has missed it for minutes.
+test('a site that is killed in a round holds it up no longer than the grace time', async () => {
+  const plan = planOf({ rounds: 3, graceSeconds: 3, seed: 7 })
+  await everywhere([plan])
+  let killing: Promise<void> | null = null
+  const { end, events } = await follow(await submit(await render('run-killed', plan), 'token-killed'), ({ type, round, site }) => {
+    if (type === 'site.progress' && round === 2 && site === 'site-3') killing ??= local.clients.get('site-3')!.stop(0)
+  })
+  await killing
+  expect(end).toMatchObject({ state: 'COMPLETED' })
+  const [opened, committed] = ['round.opened', 'round.committed'].map(
+    (name) => events.find(({ type, round }) => type === name && round === 3)!,
+  )
+  expect(committed).toMatchObject({ sites: ['site-1', 'site-2'] })
+  expect(committed!.at - opened!.at).toBeLessThan(plan.deadlineSeconds * 1000)
 })
 
 test('nothing that is kept or sent names the folder of a site', async () => {

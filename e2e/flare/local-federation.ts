@@ -66,8 +66,8 @@ export const localFederation = async (dir: string, environment: Environment, par
     server: () => server!,
     serverStartedAt: () => startedAt,
     startServer: async () => {
-      startedAt = Date.now()
       server = await startServer(environment, serverKit, federation.port, run('server'))
+      startedAt = Date.now()
     },
     startSite: async (name) => {
       clients.set(name, await startClient(environment, kits.get(name)!, grants(name), run(name)))
@@ -81,12 +81,12 @@ export const localFederation = async (dir: string, environment: Environment, par
       )
     },
     connected: async (sites) => {
-      for (let tries = 0; tries < 120; tries++) {
+      for (let tries = 0; tries < 240; tries++) {
         const status = await bridge.ask<{ sites: string[] }>('status').catch(() => ({ sites: [] as string[] }))
         if (status.sites.length === sites) return
         await wait(500)
       }
-      throw new Error(`Not ${sites} sites were connected within a minute.`)
+      throw new Error(`Not ${sites} sites were connected within two minutes.`)
     },
     stop: async () => {
       await bridge.close()
