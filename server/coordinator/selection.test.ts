@@ -100,7 +100,7 @@ describe('a run that selects its model by validation', () => {
 })
 
 describe('a run that starts from a file', () => {
-  const give = (member: Member, bytes: Uint8Array) => keepInitialModel(world.exchange, viewerOf(member), bytes)
+  const give = (member: Member, bytes: Uint8Array) => keepInitialModel(world.exchange, viewerOf(member), new Response(bytes as BodyInit))
   const refusal = (work: Promise<unknown>) =>
     work.then(
       () => 'nothing',
@@ -140,5 +140,25 @@ describe('a run that starts from a file', () => {
     const broken = encodeModel(plan, initialWeights(plan).fill(Number.NaN))
     expect(await refusal(give(researcher, broken))).toMatch(/^UPDATE_NOT_FINITE The tensor/)
     expect(await refusal(give(signatory, encodeModel(plan, initialWeights(plan))))).toMatch(/^WRONG_ROLE/)
+  })
+
+  test('nothing of a file is read for who may not give one, and not the whole of one that is too large', async () => {
+    const { researcher, signatory } = world.company.members
+    let read = 0
+    const endless = () => {
+      read = 0
+      const pull = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+        read++
+        controller.enqueue(new Uint8Array(1 << 20))
+      }
+      return { body: new ReadableStream({ pull }, { highWaterMark: 0 }) as Request['body'] }
+    }
+    expect(await refusal(keepInitialModel(world.exchange, null, endless()))).toMatch(/^NOT_SIGNED_IN/)
+    expect(await refusal(keepInitialModel(world.exchange, viewerOf(signatory), endless()))).toMatch(/^WRONG_ROLE/)
+    expect(read).toBe(0)
+    expect(await refusal(keepInitialModel(world.exchange, viewerOf(researcher), endless()))).toMatch(
+      /^TOO_LARGE The file is larger than 64 MB/,
+    )
+    expect(read).toBe(65)
   })
 })

@@ -8,20 +8,22 @@ import { readSafetensors } from '#core/weights/safetensors.ts'
 import type { Tx } from '#db/client.ts'
 import { blobs, initialModels, SYSTEM } from '#db/schema/index.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
+import { readBody } from '#server/kernel/read-body.ts'
 import type { Viewer } from '#server/session/session.ts'
 
 export type KeptInitial = NonNullable<Plan['initial']>
 
 /**
- * Keeps a model file that plans of the viewer's organisation may start from. Whether it fits a plan is said when the plan is written.
+ * Keeps a model file that plans of the viewer's organisation may start from. Whether it fits a plan is said when the plan is written. Nothing of it
+ * is read before it is known who sends it.
  * @throws {Refused} WRONG_ROLE unless a researcher gives it, TOO_LARGE, UPDATE_HEADER or UPDATE_NOT_FINITE for what is no model
  */
-export const keepInitialModel = async (exchange: Exchange, viewer: Viewer | null, bytes: Uint8Array): Promise<KeptInitial> => {
+export const keepInitialModel = async (exchange: Exchange, viewer: Viewer | null, sent: Pick<Request, 'body'>): Promise<KeptInitial> => {
   const actor = viewer?.actor
   if (!actor) throw new Refused('NOT_SIGNED_IN', 'Sign in to continue.')
   if (!actor.roles.includes('researcher')) throw new Refused('WRONG_ROLE', 'A researcher of your organisation gives the file of a model.')
-  if (bytes.length > MAX_INITIAL_BYTES)
-    throw new Refused('TOO_LARGE', `The file is larger than ${MAX_INITIAL_BYTES / 1024 ** 2} MB, which no plan can train here.`)
+  const tooLarge = `The file is larger than ${MAX_INITIAL_BYTES / 1024 ** 2} MB, which no plan can train here.`
+  const bytes = await readBody(sent, MAX_INITIAL_BYTES, tooLarge)
   const file = readSafetensors(bytes)
   if (!file.ok) throw new Refused(file.code, file.message)
   for (const [name, { dtype, data }] of file.tensors) {

@@ -22,6 +22,7 @@ import { keepCosignature } from '#server/audit/cosign.ts'
 import { execute, transact } from '#server/kernel/command.ts'
 import type { Exchange } from '#server/kernel/exchange.ts'
 import { log } from '#server/kernel/log.ts'
+import { readBody } from '#server/kernel/read-body.ts'
 import { keepReceipt } from '#server/run/task.ts'
 import { notePreparing } from '#server/site/note-preparing.ts'
 import { reportDataset } from '#server/site/report.ts'
@@ -37,24 +38,6 @@ const MAX_JSON_BYTES = 256 * 1024
 
 /** What the proxy next to the exchange saw; anything before it may be made up by the caller. */
 const addressOf = (request: Request): string => request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() || 'direct'
-
-/** Reads a body up to a limit; more than that is refused before it is read to the end. */
-const readBody = async (request: Request, limit: number): Promise<Uint8Array> => {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  const reader = request.body?.getReader()
-  while (reader) {
-    const { done, value } = await reader.read()
-    if (done) break
-    length += value.length
-    if (length > limit) {
-      await reader.cancel()
-      throw new Refused('TOO_LARGE', `The message is larger than ${limit} bytes.`)
-    }
-    chunks.push(value)
-  }
-  return new Uint8Array(Buffer.concat(chunks))
-}
 
 const parse = <T extends z.ZodType>(schema: T, body: Uint8Array): z.output<T> => {
   try {
