@@ -4,8 +4,9 @@ import { SERVER_STEPS } from '../aggregation/server-step.ts'
 import { canonicalHash } from '../canonical.ts'
 import type { Hash } from '../id.ts'
 
+const QUOTED = 'Write a plain number in quotes, such as "0.003".'
 /** A decimal written as a string, because plans are canonical documents of integers and strings. */
-export const Decimal = z.string().regex(/^-?\d{1,9}(\.\d{1,9})?(e-\d{1,2})?$/, 'Write a plain number in quotes, such as "0.003".')
+export const Decimal = z.string(QUOTED).regex(/^-?\d{1,9}(\.\d{1,9})?(e-\d{1,2})?$/, QUOTED)
 
 export const TEMPLATES = ['cnn-groupnorm', 'resnet-groupnorm', 'efficientnet-groupnorm'] as const
 /** Bend between the layers. */
