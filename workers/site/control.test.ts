@@ -67,7 +67,11 @@ test('an agent trains with what the order names, keeps what comes of it, and say
     ])
     expect(await readFile(agent.work[1]!.control!.statePath)).toEqual(bytes)
     expect(lost()).toEqual([expect.stringMatching(/^Round 4 of run .* is not here any more\. It begins at nought\.$/)])
-    expect(await readControl(hospital.home, agent.work[3]!.order.run, 4)).toEqual(Float32Array.of(4))
+    const { run } = agent.work[3]!.order
+    expect(await readControl(hospital.home, run, 4)).toEqual(Float32Array.of(4))
+    exchange.give(hospital.order({ round: 5, taskKind: 'evaluate' }))
+    await exchange.done(5)
+    expect(await readControl(hospital.home, run, 4)).toBeNull()
   } finally {
     await agent.stop()
     await exchange.close()

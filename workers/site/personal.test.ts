@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Home, homeAt } from './home.ts'
-import { keepPersonal, readPersonal } from './personal.ts'
+import { keepPersonal, readPersonal, settlePersonal } from './personal.ts'
 
 let home: Home
 beforeEach(async () => {
@@ -30,4 +30,20 @@ test('only the last two rounds of a run are kept, counted as numbers', async () 
 test('where any round may be selected all are kept, and its model finds what it was trained with', async () => {
   for (const round of [1, 2, 3, 4]) await keepPersonal(home, 'run-1', { round, select: true }, Float32Array.of(round))
   expect(await readPersonal(home, 'run-1', 2 + 1)).toEqual(Float32Array.of(2))
+})
+
+test('when a run has ended only what goes with its model is kept, and of runs that never ended the last dozen', async () => {
+  for (const round of [1, 2, 4, 5]) await keepPersonal(home, 'run-1', { round, select: true }, Float32Array.of(round))
+  await settlePersonal(home, 'run-1', 3)
+  expect(await readdir(join(home.personal, 'run-1'))).toEqual(['2.f32'])
+  await settlePersonal(home, 'run-0', 3)
+  for (let run = 2; run <= 14; run++) {
+    const dir = join(home.personal, `run-${run}`)
+    await keepPersonal(home, `run-${run}`, { round: 1, select: false }, Float32Array.of(run))
+    await utimes(dir, run, run)
+  }
+  await keepPersonal(home, 'run-15', { round: 1, select: false }, Float32Array.of(15))
+  expect(await readdir(home.personal)).toHaveLength(12)
+  expect(await readPersonal(home, 'run-14', 2)).toEqual(Float32Array.of(14))
+  expect(await readPersonal(home, 'run-2', 2)).toBeNull()
 })

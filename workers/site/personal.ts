@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isMissing, writeDurably } from './files.ts'
 import type { Home } from './home.ts'
+import { pruneRuns } from './kept-runs.ts'
 
 const fileOf = (round: number): string => `${round}.f32`
 
@@ -37,6 +38,15 @@ export const keepPersonal = async (
   const dir = join(home.personal, run)
   await mkdir(dir, { recursive: true, mode: 0o700 })
   await writeDurably(join(dir, fileOf(round)), new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+  await pruneRuns(home.personal)
   if (select) return
   for (const old of (await roundsBefore(dir, round)).slice(1)) await rm(join(dir, fileOf(old)), { force: true })
+}
+
+/** When a run has ended: of its rounds only what goes with the model that it ended with is kept. */
+export const settlePersonal = async (home: Pick<Home, 'personal'>, run: string, round: number): Promise<void> => {
+  const dir = join(home.personal, run)
+  const [last] = await roundsBefore(dir, round + 1)
+  for (const other of await roundsBefore(dir, Number.POSITIVE_INFINITY))
+    if (other !== last) await rm(join(dir, fileOf(other)), { force: true })
 }

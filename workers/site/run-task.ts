@@ -2,13 +2,13 @@ import type { SitePolicy } from '#core/agreement/policy.ts'
 import type { Phase, TaskOrder, TaskResult } from '#core/protocol/messages.ts'
 import { fetchBlob, holdsBlob, pruneBlobs, storeBlob } from './blobs.ts'
 import type { SiteContext } from './context.ts'
-import { controlWork, keepControl } from './control.ts'
+import { controlWork, dropControl, keepControl } from './control.ts'
 import { failpoint } from './failpoint.ts'
 import { TaskStopped } from './faults.ts'
 import { type HeartbeatTimer, type Progress, startHeartbeat } from './heartbeat.ts'
 import { debugError, sayable } from './log.ts'
 import { workHash } from './orders.ts'
-import { keepPersonal, readPersonal } from './personal.ts'
+import { keepPersonal, readPersonal, settlePersonal } from './personal.ts'
 import { reportError, reportStop, sendResult } from './send-result.ts'
 import type { Work } from './trainer.ts'
 import { type VerifiedTask, verifyTaskOrder } from './verify-task.ts'
@@ -56,6 +56,15 @@ const showProgress = ({ site, order, progress }: Job): void =>
     },
   })
 
+/** The round whose model this one starts from. */
+const baseRoundOf = ({ baseRound, round }: TaskOrder): number => baseRound ?? round - 1
+
+/** The final evaluation is the last that is asked of a run: what only its rounds needed goes. */
+const settleRun = async ({ home }: SiteContext, order: TaskOrder): Promise<void> => {
+  await settlePersonal(home, order.run, baseRoundOf(order))
+  await dropControl(home, order.run)
+}
+
 /** What a model of this site's images alone starts from; it trains for no more rounds than the plan has, and no longer than the policy allows. */
 const aloneWork = async (
   { site, order, controller }: Job,
@@ -91,7 +100,7 @@ const makeResult = async (job: Job, { terms, policy, preparedDir }: VerifiedTask
       manifest: terms.dataset.manifest,
       basePath,
       control,
-      personal: order.plan.personal ? await readPersonal(home, order.run, (order.baseRound ?? order.round - 1) + 1) : null,
+      personal: order.plan.personal ? await readPersonal(home, order.run, baseRoundOf(order) + 1) : null,
       suppressBelow: Math.max(terms.limits.suppressBelow, policy.suppressBelow),
       memoryMb: Math.min(config.memoryMb, policy.memoryMb),
       alone,
@@ -115,6 +124,7 @@ const makeResult = async (job: Job, { terms, policy, preparedDir }: VerifiedTask
     await keepControl(home, order.run, { round: order.round, since: order.control?.since ?? 0 }, nextControl)
     failpoint('control-kept', home.dir)
   }
+  if (order.taskKind === 'evaluate') await settleRun(site, order)
   const hash = update ? await storeBlob(home, update) : null
   failpoint('blob-stored', home.dir)
   return { lease: order.lease, attempt: order.attempt, update: hash as TaskResult['update'], ...measured }
