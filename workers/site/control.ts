@@ -5,7 +5,6 @@ import { fetchBlob } from './blobs.ts'
 import type { SiteContext } from './context.ts'
 import { isMissing, writeDurably } from './files.ts'
 import type { Home } from './home.ts'
-import { pruneRuns } from './kept-runs.ts'
 import type { Work } from './trainer.ts'
 
 const fileOf = (round: number): string => `${round}.f32`
@@ -35,7 +34,6 @@ export const keepControl = async (
   await mkdir(dir, { recursive: true, mode: 0o700 })
   await writeDurably(join(dir, fileOf(round)), new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
   for (const name of await readdir(dir)) if (name !== fileOf(round) && name !== fileOf(since)) await rm(join(dir, name), { force: true })
-  await pruneRuns(home.control)
 }
 
 /** When a run has ended, nothing asks for its control variates any more. */

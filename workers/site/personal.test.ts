@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Home, homeAt } from './home.ts'
+import { pruneRuns } from './kept-runs.ts'
 import { keepPersonal, readPersonal, settlePersonal } from './personal.ts'
 
 let home: Home
@@ -32,18 +33,21 @@ test('where any round may be selected all are kept, and its model finds what it 
   expect(await readPersonal(home, 'run-1', 2 + 1)).toEqual(Float32Array.of(2))
 })
 
-test('when a run has ended only what goes with its model is kept, and of runs that never ended the last dozen', async () => {
+test('when a run has ended only what goes with its model is kept', async () => {
   for (const round of [1, 2, 4, 5]) await keepPersonal(home, 'run-1', { round, select: true }, Float32Array.of(round))
   await settlePersonal(home, 'run-1', 3)
   expect(await readdir(join(home.personal, 'run-1'))).toEqual(['2.f32'])
   await settlePersonal(home, 'run-0', 3)
-  for (let run = 2; run <= 14; run++) {
-    const dir = join(home.personal, `run-${run}`)
+})
+
+test('of runs that never ended the last dozen are kept', async () => {
+  await pruneRuns(home.personal)
+  for (let run = 1; run <= 14; run++) {
     await keepPersonal(home, `run-${run}`, { round: 1, select: false }, Float32Array.of(run))
-    await utimes(dir, run, run)
+    await utimes(join(home.personal, `run-${run}`), run, run)
   }
-  await keepPersonal(home, 'run-15', { round: 1, select: false }, Float32Array.of(15))
+  await pruneRuns(home.personal)
+  const kept = await Promise.all([1, 2, 3, 14].map((run) => readPersonal(home, `run-${run}`, 2)))
+  expect(kept).toEqual([null, null, Float32Array.of(3), Float32Array.of(14)])
   expect(await readdir(home.personal)).toHaveLength(12)
-  expect(await readPersonal(home, 'run-14', 2)).toEqual(Float32Array.of(14))
-  expect(await readPersonal(home, 'run-2', 2)).toBeNull()
 })

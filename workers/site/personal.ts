@@ -2,7 +2,6 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isMissing, writeDurably } from './files.ts'
 import type { Home } from './home.ts'
-import { pruneRuns } from './kept-runs.ts'
 
 const fileOf = (round: number): string => `${round}.f32`
 
@@ -38,7 +37,6 @@ export const keepPersonal = async (
   const dir = join(home.personal, run)
   await mkdir(dir, { recursive: true, mode: 0o700 })
   await writeDurably(join(dir, fileOf(round)), new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
-  await pruneRuns(home.personal)
   if (select) return
   for (const old of (await roundsBefore(dir, round)).slice(1)) await rm(join(dir, fileOf(old)), { force: true })
 }

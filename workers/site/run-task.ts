@@ -6,6 +6,7 @@ import { controlWork, dropControl, keepControl } from './control.ts'
 import { failpoint } from './failpoint.ts'
 import { TaskStopped } from './faults.ts'
 import { type HeartbeatTimer, type Progress, startHeartbeat } from './heartbeat.ts'
+import { pruneRuns } from './kept-runs.ts'
 import { debugError, sayable } from './log.ts'
 import { workHash } from './orders.ts'
 import { keepPersonal, readPersonal, settlePersonal } from './personal.ts'
@@ -124,6 +125,7 @@ const makeResult = async (job: Job, { terms, policy, preparedDir }: VerifiedTask
     await keepControl(home, order.run, { round: order.round, since: order.control?.since ?? 0 }, nextControl)
     failpoint('control-kept', home.dir)
   }
+  for (const dir of [home.personal, home.control]) await pruneRuns(dir)
   if (order.taskKind === 'evaluate') await settleRun(site, order)
   const hash = update ? await storeBlob(home, update) : null
   failpoint('blob-stored', home.dir)
