@@ -7,8 +7,8 @@ import type { Plan } from '#core/run/plan.ts'
 import { decodeModel, encodeModel } from '#core/weights/model-file.ts'
 import { writeDurably } from '#workers/site/files.ts'
 import type { Device } from '#workers/train/device.ts'
+import { openFitted } from '#workers/train/open-fitted.ts'
 import { readForPlan } from '#workers/train/read-for-plan.ts'
-import { openSession } from '#workers/train/session.ts'
 import type { Progress } from '#workers/train/task.ts'
 import { alonePlan, trainAlone } from '#workers/train/train-alone.ts'
 import { TrainFailed } from '#workers/train/train-failed.ts'
@@ -42,7 +42,7 @@ export const aloneModels = async (sites: readonly SimulatedSite[], options: Alon
   await mkdir(dir, { recursive: true })
   const own = alonePlan(plan)
   const start = firstStanding(plan, options.initial).weights
-  const session = await openSession(trainingStep(own), device)
+  const session = await openFitted((options) => trainingStep(own, options), device)
   const train = async ({ name, dataset }: SimulatedSite): Promise<Float32Array> => {
     const path = join(dir, `${name}.safetensors`)
     const kept = await readKept(path, plan, rounds)
