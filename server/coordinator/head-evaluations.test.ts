@@ -67,8 +67,9 @@ test('a run of several classes keeps what its sites tell of each, pools the mean
   for (const one of world.hospitals) {
     const order = await poll(one)
     const short = { ...told(one.siteId) } as Extract<ReturnType<typeof told>, { kind: 'multi-class' }>
-    const other = { ...short, classes: short.classes.slice(1), confusion: short.confusion.slice(1) }
-    await expect(answer(one, order, { val: other })).rejects.toMatchObject({ code: 'BAD_INPUT' })
+    const fewer = { ...short, classes: short.classes.slice(1), confusion: short.confusion.slice(1) }
+    const torn = { ...short, confusion: [...short.confusion.slice(1), short.confusion[0]!.slice(1)] }
+    for (const val of [fewer, torn]) await expect(answer(one, order, { val })).rejects.toMatchObject({ code: 'BAD_INPUT' })
     // A test split that comes with a round of training is not kept.
     await answer(one, order, { val: told(one.siteId), test: told('test') })
   }

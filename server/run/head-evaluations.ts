@@ -10,7 +10,11 @@ import { headEvaluations, runs, sites } from '#db/schema/index.ts'
 
 type Row = Omit<typeof headEvaluations.$inferInsert, 'id' | 'split' | 'head'>
 
-const outputsIn = (head: HeadEvaluation): number => (head.kind === 'multi-class' ? head.classes.length : head.labels.length)
+/** Whether every part of it is of so many outputs. */
+const isOf = (outputs: number, head: HeadEvaluation): boolean =>
+  head.kind === 'multi-class'
+    ? [head.classes, head.confusion, ...head.confusion].every(({ length }) => length === outputs)
+    : head.labels.length === outputs
 
 /**
  * Keeps what a site told of a model with a head.
@@ -21,7 +25,7 @@ export const keepHeadEvaluations = async (tx: Tx, plan: Plan, of: Row, told: Non
   for (const split of ['val', 'test'] as const) {
     const head = told[split]
     if (!head) continue
-    if (head.kind !== kind || outputsIn(head) !== names.length)
+    if (head.kind !== kind || !isOf(names.length, head))
       throw new Refused('BAD_INPUT', 'The evaluation is of other classes or labels than the plan has. Update the site agent.')
     await tx
       .insert(headEvaluations)
