@@ -106,10 +106,9 @@ export const createPerformer = (): ((task: TrainTask, report: Report) => Promise
       round: task.round,
       base: start,
       data,
-      // Not of the run: the same plan over the same data sets gives the same model, byte for byte, on one host.
-      seed: `${plan.seed}/${task.round}/${hash}`,
+      seed: seedOf(task.round),
       control,
-      report: (step, steps, loss) => report({ phase: 'train', step, steps, loss }),
+      report: onStep,
     })
     enter('encode')
     const sent = personal ? personal.replace(trained.weights, personal.read(start)) : trained.weights
