@@ -19,7 +19,7 @@ const rightsRules = (t: TermsDraft): Rule[] =>
   t.rights.flatMap((right) =>
     (Object.keys(RIGHTS) as (keyof typeof RIGHTS)[])
       .filter((name) => right[name])
-      .map((name) => ({ ...permission(RIGHTS[name], where('fl:runState', 'eq', 'COMPLETED')), assignee: right.organisation })),
+      .map((name) => permission(RIGHTS[name], where('recipient', 'eq', right.organisation), where('fl:runState', 'eq', 'COMPLETED'))),
   )
 
 /** All matters of an agreement, in the order of the text. */

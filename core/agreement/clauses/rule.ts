@@ -13,8 +13,6 @@ export interface Constraint {
 export interface Rule {
   readonly kind: 'permission' | 'prohibition' | 'duty'
   readonly action: string
-  /** Who it is for, where it is not the consumer. */
-  readonly assignee?: string
   /** All of them have to hold. */
   readonly constraints: readonly Constraint[]
 }
@@ -51,9 +49,8 @@ export const constraintsWords = (subject: string, constraints: readonly Constrai
 export const ruleWords = (rules: readonly Rule[]): string =>
   rules
     .map((rule) => {
-      const who = rule.assignee ? ` to ${rule.assignee}` : ''
       const when = rule.constraints.map(constraintWords).join(' and ')
-      return `${KINDS[rule.kind]} ${rule.action}${who}${when ? ` where ${when}` : ''}`
+      return `${KINDS[rule.kind]} ${rule.action}${when ? ` where ${when}` : ''}`
     })
     .join('; ')
 
@@ -63,8 +60,16 @@ export type Facts = Readonly<Record<string, string>>
 const INTEGER = /^-?\d+$/
 const DECIMAL = /^-?\d+(\.\d+)?$/
 
-/** -1, 0 or 1: whole numbers exactly, decimals as numbers, everything else by its characters, which orders UTC instants. */
-const compare = (a: string, b: string): number => {
+const SECONDS: Readonly<Record<string, bigint>> = { H: 3600n, M: 60n, S: 1n }
+/** Seconds of a duration such as `PT72H`; anything else as it is. */
+const inSeconds = (value: string): string => {
+  const found = /^PT(\d+)([HMS])$/.exec(value)
+  return found ? String(BigInt(found[1]!) * SECONDS[found[2]!]!) : value
+}
+
+/** -1, 0 or 1: whole numbers and durations exactly, decimals as numbers, everything else by its characters, which orders UTC instants. */
+const compare = (first: string, second: string): number => {
+  const [a, b] = [inSeconds(first), inSeconds(second)]
   if (INTEGER.test(a) && INTEGER.test(b)) return Number(BigInt(a) > BigInt(b)) - Number(BigInt(a) < BigInt(b))
   if (DECIMAL.test(a) && DECIMAL.test(b)) return Math.sign(Number(a) - Number(b))
   // A number is never compared with something that is none.
@@ -103,10 +108,10 @@ const known = (constraint: Constraint, facts: Facts): boolean => Object.hasOwn(f
  * Whether the rules let the action happen: a permission of it is satisfied, and no prohibition of it stands in the way.
  * Silence forbids, and what is not known counts against the action on both sides.
  */
-export const permits = (rules: readonly Rule[], action: string, facts: Facts, who?: string): boolean => {
+export const permits = (rules: readonly Rule[], action: string, facts: Facts): boolean => {
   const about = rules.filter((rule) => rule.action === action)
   return (
-    about.some((rule) => rule.kind === 'permission' && rule.assignee === who && rule.constraints.every((one) => satisfied(one, facts))) &&
+    about.some((rule) => rule.kind === 'permission' && rule.constraints.every((one) => satisfied(one, facts))) &&
     !about.some((rule) => rule.kind === 'prohibition' && rule.constraints.every((one) => !known(one, facts) || satisfied(one, facts)))
   )
 }
