@@ -44,11 +44,13 @@ export const verifyTaskOrder = async (site: SiteContext, order: TaskOrder): Prom
   const policy = await readPolicyFile(home)
   if (!policy.ok) throw new Refused(policy.code, policy.message)
   const { bundle, verified, terms: named } = await openSealed(home, order.terms)
-  if (!named)
+  if (!named) {
+    if (bundle !== null && !verified.ok) throw new Refused(verified.code, verified.message)
     throw new Refused(
       'SEAL_MISSING',
       `This site has sealed no agreement with the fingerprint ${order.terms.slice(0, 12)}…, so it does not work under it.`,
     )
+  }
   const set = await setFor(home, named.dataset.manifest)
   const sealed = await sealedVersions(home)
   const verdict = verifyForTask({
