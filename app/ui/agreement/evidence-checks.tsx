@@ -48,7 +48,7 @@ export const EvidenceChecks = ({ checks, label = 'Checks' }: { checks: readonly 
             <Icon name={look.icon} />
             {look.word}
           </span>
-          <div className="max-w-measure">
+          <div className="min-w-0 max-w-measure wrap-anywhere">
             <p className="font-semibold">{check.title}</p>
             <p className="text-table text-ink-2">{check.proves}</p>
             {check.detail && <p className={check.state === 'fail' ? 'text-deny' : 'text-table text-ink-3'}>{check.detail}</p>}
