@@ -3,6 +3,7 @@
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import type { ReactNode } from 'react'
 import { ClauseText } from '#app/ui/agreement/clause-text.tsx'
+import { Icon } from '#app/ui/named-icon.tsx'
 import { Tabs } from '#app/ui/tabs.tsx'
 import type { RenderedClause } from '#core/agreement/render-terms.ts'
 
@@ -19,6 +20,10 @@ const Clauses = ({ clauses, body }: { clauses: readonly RenderedClause[]; body: 
         <span className="numeric text-ink-3">{clause.number}</span>
         <div>
           <p className="font-semibold">{clause.title}</p>
+          <p className="mt-0.5 flex items-center gap-1.5 text-caption text-ink-2">
+            <Icon name={clause.standing === 'locked' ? 'lock' : 'sliders-horizontal'} />
+            {clause.standing === 'locked' ? 'Locked' : 'Negotiable'}
+          </p>
           {clause.law && <p className="text-caption text-ink-3">asked for by {clause.law}</p>}
         </div>
         <div className="min-w-0">{body(clause)}</div>

@@ -82,7 +82,7 @@ const Page = async (props: Props) => {
       <Section
         title="What was agreed"
         id="clauses"
-        intro="Each clause in three views with the same number. The legal text binds; the machine rule is what the site enforces."
+        intro="Each clause in three views with the same number. The legal text binds; the machine rule is what the site enforces. The values of a negotiable clause may be changed in an offer; a locked clause stays as it is."
       >
         <ClauseViews clauses={view.clauses} />
       </Section>
@@ -107,6 +107,17 @@ const Page = async (props: Props) => {
                 <Download aria-hidden="true" size={18} strokeWidth={1.75} />
                 Download the bundle
               </a>
+              <a
+                href={`/api/agreements/${view.id}/odrl.jsonld`}
+                download="agreement-odrl.jsonld"
+                className={button({ className: 'w-fit' })}
+              >
+                <Download aria-hidden="true" size={18} strokeWidth={1.75} />
+                Download the terms as ODRL
+              </a>
+              <p className="text-table text-ink-2">
+                ODRL is for programs of others, such as data-space connectors. It proves nothing: the bundle does.
+              </p>
               <CopyField label="Check it offline" value="npm run roundtable -- verify agreement-bundle.json" />
               <p className="text-table text-ink-2">
                 Or on <Link href="/verify">the verify page</Link>, which works signed out and uploads nothing.
