@@ -4,6 +4,7 @@ import { canonicalBytes } from '../canonical.ts'
 import type { Hash, OrganisationId } from '../id.ts'
 import { jwkOf, signJws } from '../protocol/jws.ts'
 import type { Bundle, Signed, Statement } from './bundle.ts'
+import { firstRefusal, runChecks } from './check.ts'
 import {
   exampleBundle,
   exampleDraft,
@@ -19,7 +20,7 @@ import { softwareAuthenticator } from './software-authenticator.ts'
 import { challengeOf, statementHash } from './statement.ts'
 import { type Terms, termsHash } from './terms.ts'
 import { refusedBundles } from './testing/refused-bundles.ts'
-import { checksOf, makeSeal, signedHash, verifyBundle } from './verify-bundle.ts'
+import { BUNDLE_CHECKS, checksOf, makeSeal, signedHash, verifyBundle } from './verify-bundle.ts'
 
 const bundle = exampleBundle()
 const terms = exampleTerms()
@@ -212,6 +213,28 @@ describe('each check has its own refusal', () => {
     const moved = forged((s) => ({ ...s, party: stranger }))
     expect(code({ ...moved, keyCards: moved.keyCards.map((card) => ({ ...card, organisation: stranger })) })).toBe('STATEMENT_MISMATCH')
   })
+})
+
+test('each check is needed: where it is left out, what it alone refuses is not refused with its code', () => {
+  const idle = (check: (typeof BUNDLE_CHECKS)[number]): typeof check => ({
+    ...check,
+    objection: (state) => {
+      check.objection(state)
+      return null
+    },
+  })
+  const without = (id: string) => BUNDLE_CHECKS.map((check) => (check.id === id ? idle(check) : check))
+  for (const [id, expected, given] of refusedBundles()) {
+    const judge = (checks: typeof BUNDLE_CHECKS) => {
+      try {
+        return firstRefusal(runChecks(checks, { given, requireSeal: true }))?.code ?? 'accepted'
+      } catch {
+        return 'fault'
+      }
+    }
+    expect(judge(BUNDLE_CHECKS)).toBe(expected)
+    expect(judge(without(id)), `${id} ${expected}`).not.toBe(expected)
+  }
 })
 
 test('signatures cannot be moved between the parties or from another agreement', () => {

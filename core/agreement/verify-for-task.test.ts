@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { ProjectId, RunId, TaskId } from '../id.ts'
 import type { TaskOrder } from '../protocol/messages.ts'
 import { type Plan, planHash } from '../run/plan.ts'
+import { firstRefusal, runChecks } from './check.ts'
 import { EXAMPLE_PLAN, exampleBundle, type exampleDraft, exampleSealInput, exampleTerms, SITE, unsealedExample } from './example.ts'
 import { epochSeconds } from './instant.ts'
 import { defaultPolicy } from './policy.ts'
 import { termsHash } from './terms.ts'
 import { sealPayload, verifyForSeal } from './verify-for-seal.ts'
-import { checksForTask, type VerifyForTask, verifyForTask } from './verify-for-task.ts'
+import { checksForTask, TASK_CHECKS, type VerifyForTask, verifyForTask } from './verify-for-task.ts'
 
 const terms = exampleTerms()
 const bundle = exampleBundle(terms)
@@ -105,6 +106,29 @@ describe('each check has its own refusal', () => {
   test('there is a wrong input for every check, in the order of checking', () => {
     expect(WRONG.map(([check]) => check)).toEqual(checksForTask(good()).map((check) => check.id))
   })
+})
+
+test('each check is needed: where it is left out, what it alone refuses is not refused with its code', () => {
+  const judgedBy = (checks: typeof TASK_CHECKS, input: VerifyForTask): string => {
+    try {
+      return firstRefusal(runChecks(checks, { ...input, plan: input.order.plan }))?.code ?? 'accepted'
+    } catch {
+      return 'fault'
+    }
+  }
+  for (const [id, expected, wrong] of WRONG) {
+    const input = { ...good(), ...wrong }
+    const idle = (check: (typeof TASK_CHECKS)[number]): typeof check => ({
+      ...check,
+      objection: (state) => {
+        check.objection(state)
+        return null
+      },
+    })
+    const without = TASK_CHECKS.map((check) => (check.id === id ? idle(check) : check))
+    expect(judgedBy(TASK_CHECKS, input)).toBe(expected)
+    expect(judgedBy(without, input), id).not.toBe(expected)
+  }
 })
 
 test('where two things are wrong, the earlier check speaks', () => {
