@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { accuracy } from './accuracy.ts'
 import { aggregate } from './aggregate.ts'
+import { audit } from './audit.ts'
 import { batches } from './batches.ts'
 import type { Benchmark } from './benchmark.ts'
 import { clone } from './clone.ts'
@@ -30,6 +31,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   clone,
   verify,
   accuracy,
+  audit,
 ]
 
 const HELP = `npm run bench: measures, one after the other. Nothing passes or fails.
