@@ -14,6 +14,7 @@ const LINKS = [
 
 const FOOT = [
   { href: '/verify', label: 'Verify an agreement' },
+  { href: '/log', label: 'Audit log' },
   { href: '/status', label: 'Status' },
   { href: '/accessibility', label: 'Accessibility' },
   { href: '/help', label: 'Help' },
