@@ -63,7 +63,7 @@ export const natural = async (dir: string, seeds: readonly number[], say: (text:
     const { per_site } = await play(ownPlan, named, join(dir, `natural-${seed}-own`))
     const views = sites.flatMap(({ name }) => viewsOf(name, per_site[name]!.by_view))
     const aucs = sites.map(({ name }) => per_site[name]!.auc)
-    tell({ model: 'federated, own normalisations', seed, aucs, views: Object.fromEntries(views) })
+    tell({ model: `federated, own ${ownPlan.personal}`, seed, aucs, views: Object.fromEntries(views) })
   }
   const tests = sites.map(({ name, dataset }) => `${name} (${dataset.manifest.totals.test})`)
   const views = [...new Set(rows.flatMap((row) => Object.keys(row.views)))]

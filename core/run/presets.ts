@@ -29,7 +29,7 @@ export interface Preset {
   readonly plan: Plan
 }
 
-/** Plans to begin from. `pneumonia-28` was fixed before any test image was looked at; the natural ones were chosen by held-out patients of one fold, with one seed. */
+/** Plans to begin from. `pneumonia-28` was fixed before any test image was looked at; the natural ones were chosen by held-out patients with one seed: of one fold, and of two folds what stays at each site. */
 export const PRESETS: readonly Preset[] = [
   { name: 'default', purpose: 'what the proposal form starts from: 64 px, 20 rounds', plan: defaultPlan() },
   {
@@ -52,10 +52,10 @@ export const PRESETS: readonly Preset[] = [
   },
   {
     name: 'natural-64-own',
-    purpose: 'the same over 60 rounds, each keeping the scale and shift of its normalisations: better at each, no model for anybody else',
+    purpose: 'the same over 60 rounds, each keeping its normalisations, last stage and head: better at each, no model for anybody else',
     plan: {
       ...NATURAL,
-      personal: 'normalisation',
+      personal: 'last-stage',
       rounds: 60,
       optimizer: { name: 'sgd', learningRate: '0.1', weightDecay: '0.0005', momentum: '0.9' },
     },
