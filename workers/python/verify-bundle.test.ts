@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { defaultClauses } from '#core/agreement/clauses.ts'
 import { exampleBundle, exampleDraft, exampleTerms, unsealedExample } from '#core/agreement/example.ts'
 import { mutationsOf } from '#core/agreement/testing/mutate-bundle.ts'
 import { refusedBundles } from '#core/agreement/testing/refused-bundles.ts'
@@ -77,7 +78,7 @@ describe.skipIf(python === null)('the second verifier, in Python', () => {
     expect(expectSame(cases.map(([, , bundle]) => Buffer.from(JSON.stringify(bundle))))).toEqual(cases.map(([, code]) => code))
   })
 
-  test('and on valid bundles: another version, long and foreign names, no signatures, unusual layout', () => {
+  test('and on valid bundles: another version, both clause libraries, long and foreign names, no signatures, unusual layout', () => {
     const { provider } = exampleDraft()
     const bundles = [
       exampleBundle(),
@@ -87,6 +88,10 @@ describe.skipIf(python === null)('the second verifier, in Python', () => {
       exampleBundle(exampleTerms({ provider: { ...provider, name: 'Meridian Researсh'.replace('с', 'c') } })),
       exampleBundle(exampleTerms({ provider: { ...provider, name: 'СОСА' }, consumer: { ...exampleDraft().consumer, name: 'coca' } })),
       exampleBundle(exampleTerms({ privacy: { unit: 'patient', clip: '1', sigmaMin: '0.7', epsilon: '8', delta: '0.00001' } })),
+      exampleBundle(exampleTerms(defaultClauses())),
+
+      exampleBundle(exampleTerms({ ...defaultClauses(), clauseIds: defaultClauses().clauseIds.toReversed() })),
+      exampleBundle(exampleTerms({ ...defaultClauses(), clauseIds: defaultClauses().clauseIds.slice(1) })),
       unsealedExample(),
       { ...unsealedExample(), signed: [], keyCards: [] },
     ]
@@ -94,8 +99,8 @@ describe.skipIf(python === null)('the second verifier, in Python', () => {
       ...bundles.map((bundle) => Buffer.from(JSON.stringify(bundle))),
       Buffer.from(JSON.stringify(exampleBundle(), null, 2)),
     ])
-    expect(own.filter((code) => code === 'accepted')).toHaveLength(6)
-    expect(own).toEqual(expect.arrayContaining(['NAME_CONFUSABLE', 'SEAL_MISSING', 'SIGNER_SET']))
+    expect(own.filter((code) => code === 'accepted')).toHaveLength(7)
+    expect(own).toEqual(expect.arrayContaining(['NAME_CONFUSABLE', 'CLAUSE_MISSING', 'TERMS_SCHEMA', 'SEAL_MISSING', 'SIGNER_SET']))
   })
 
   test('says who signed, exits 0 for a valid file, 1 naming the code, 2 without one', async () => {
