@@ -29,7 +29,10 @@ export interface Preset {
   readonly plan: Plan
 }
 
-/** Plans to begin from. `pneumonia-28` was fixed before any test image was looked at; the natural ones were chosen by held-out patients with one seed: of one fold, and of two folds what stays at each site. */
+/**
+ * Plans to begin from. `pneumonia-28` was fixed before any test image was looked at; the natural ones were chosen by held-out patients with one
+ * seed: of one fold, and of two folds what stays at each site.
+ */
 export const PRESETS: readonly Preset[] = [
   { name: 'default', purpose: 'what the proposal form starts from: 64 px, 20 rounds', plan: defaultPlan() },
   {
