@@ -1,5 +1,6 @@
 import { columns } from './columns.ts'
 import type { SiteStatus } from './status.ts'
+import { CONFLICT_SENTENCE } from './witness.ts'
 
 const LABEL_WIDTH = 16
 
@@ -12,6 +13,11 @@ const runningLine = ({ running }: SiteStatus): string => {
   if (!running) return 'nothing'
   const steps = running.steps > 0 ? `, step ${running.step} of ${running.steps}` : ''
   return `round ${running.round} of run ${running.run.slice(0, 8)} (${running.phase}${steps})`
+}
+
+const logLine = ({ witnessed, logConflict }: SiteStatus): string => {
+  if (logConflict) return CONFLICT_SENTENCE
+  return witnessed === null ? 'not seen yet' : `${witnessed} events seen and signed; it has only grown`
 }
 
 /** The status of a site for people. */
@@ -27,6 +33,7 @@ export const statusTable = (status: SiteStatus): string => {
     ...(status.device === null ? [] : rows('trains on', [status.device])),
     ...rows('paused', [pause ? `since ${minute(pause.since)}${pause.reason ? `: ${pause.reason}` : ''}` : 'no']),
     ...rows('running now', [runningLine(status)]),
+    ...rows('log', [logLine(status)]),
     '',
     ...rows('policy', status.policy.sentences),
     '',

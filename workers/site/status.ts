@@ -11,6 +11,7 @@ import { readPolicyFile } from './policy.ts'
 import { policySentences } from './policy-words.ts'
 import { type PublishedSet, readPublished } from './published.ts'
 import { readState, type State } from './state.ts'
+import { hasLogConflict, witnessedSize } from './witness.ts'
 
 export interface AgreementStatus {
   readonly terms: string
@@ -39,6 +40,10 @@ export interface SiteStatus {
   readonly toApprove: string | null
   readonly agreements: readonly AgreementStatus[]
   readonly running: State['running']
+  /** Events of the exchange's log that this site has seen and cosigned; null before the first time. */
+  readonly witnessed: number | null
+  /** The log was found to be rewritten; no task is taken. */
+  readonly logConflict: boolean
 }
 
 const agreementStatus = (hash: string, terms: Terms | null, state: string): AgreementStatus => ({
@@ -97,5 +102,7 @@ export const siteStatus = async (home: Home): Promise<SiteStatus> => {
     toApprove: await toApprove(home, config, published),
     agreements: await agreementsOf(home, state),
     running: agent === null ? null : (state?.running ?? null),
+    witnessed: await witnessedSize(home),
+    logConflict: await hasLogConflict(home),
   }
 }

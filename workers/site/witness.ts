@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type Checkpoint, verifyCheckpoint } from '#core/audit/checkpoint.ts'
+import { type Checkpoint, parseCheckpoint, verifyCheckpoint } from '#core/audit/checkpoint.ts'
 import { verifyConsistency } from '#core/audit/consistency.ts'
 import { cosignatureLine, cosignedAt } from '#core/audit/cosignature.ts'
 import { logOrigin, witnessName } from '#core/audit/log-names.ts'
@@ -32,6 +32,14 @@ export const CONFLICT_SENTENCE =
 export const hasLogConflict = async (home: Pick<Home, 'conflict'>): Promise<boolean> => {
   const file = await readJsonFile(home.conflict)
   return file.found || file.damaged
+}
+
+/** Events of the log that this site has seen; null before the first time. */
+export const witnessedSize = async (home: Pick<Home, 'witness'>): Promise<number | null> => {
+  const file = await readJsonFile(home.witness)
+  const kept = file.found ? Seen.safeParse(file.value).data : undefined
+  const text = kept && splitNote(kept.note)?.text
+  return text ? (parseCheckpoint(text)?.size ?? null) : null
 }
 
 /** What becomes of a checkpoint. `known`: it is cosigned already. `unsigned`: it is not of the pinned exchange, and proves nothing. */

@@ -16,6 +16,8 @@ export interface Behaviour {
   siteKey: Jwk | null
   /** Payload of the answer to a heartbeat; `null` answers 500. */
   heartbeat: (task: string) => Record<string, unknown> | null
+  /** The audit log, by path; null: it shows none. */
+  log: ReadonlyMap<string, Uint8Array> | null
   /** Destroys the connection of a PUT after it has kept this many bytes in all. */
   cutUploadAt: number | null
   /** Answers a request before anything else looks at it. */

@@ -43,6 +43,7 @@ export const startFakeExchange = async (): Promise<FakeExchange> => {
     organisation: randomUUID(),
     siteKey: null,
     heartbeat: (task) => ({ kind: 'continue', site: behaviour.site, issuedAt: nowSeconds(), task, status: 'ACTIVE' }),
+    log: null,
     cutUploadAt: null,
     intercept: null,
   }
@@ -137,8 +138,10 @@ export const startFakeExchange = async (): Promise<FakeExchange> => {
   }
 
   const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    // It has no audit log.
-    if (request.url!.startsWith('/api/log/')) return refuse(response, 404, 'NOT_FOUND')
+    if (request.url!.startsWith('/api/log/')) {
+      const file = behaviour.log?.get(request.url!.slice('/api/log/'.length))
+      return file ? void response.writeHead(200).end(file) : refuse(response, 404, 'NOT_FOUND')
+    }
     const message: Received = { method: request.method!, path: request.url!, body: await read(request), headers: request.headers }
     received.push(message)
     if (behaviour.intercept?.(message, response)) return
