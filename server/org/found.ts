@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import * as z from 'zod'
+import { mixesAlphabets } from '#core/look-alike.ts'
 import { organisation } from '#core/org/machine.ts'
 import { organisations, PUBLIC } from '#db/schema/index.ts'
 import type { Actor } from '#server/kernel/actor.ts'
@@ -8,7 +9,15 @@ import { type CommandContext, defineCommand } from '#server/kernel/command.ts'
 import { invite } from './invite.ts'
 
 export const OrganisationInput = z.object({
-  name: z.string().trim().min(2).max(160),
+  name: z
+    .string()
+    .trim()
+    .min(2)
+    .max(160)
+    .refine(
+      (name) => !mixesAlphabets(name),
+      'A word of this name has letters of two alphabets, so it can be taken for another. Write it in one.',
+    ),
   kind: z.enum(['hospital', 'company', 'university', 'platform']),
   country: z.string().regex(/^[A-Z]{2}$/, 'A country is two capital letters, such as DE.'),
   forProfit: z.boolean(),
