@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import canonicalize from 'canonicalize'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { initialWeights } from '#core/model/initial-weights.ts'
-import { defaultPlan, type Plan, planHash } from '#core/run/plan.ts'
+import { type Plan, planHash } from '#core/run/plan.ts'
 import { decodeModel, encodeModel } from '#core/weights/model-file.ts'
 import { FlareError } from '#workers/flare/bridge-client.ts'
 import { programEnv, readyEnvironment } from '#workers/flare/environment.ts'
@@ -20,25 +20,11 @@ import { testData } from '#workers/gears/test-data.ts'
 import { importNpz } from '#workers/simulate/import-npz.ts'
 import { type Part, partition } from '#workers/simulate/partition.ts'
 import { simulate } from '#workers/simulate/simulate.ts'
+import { killJob, planOf, SITES } from './jobs.ts'
 import { ADMIN, type LocalFederation, localFederation } from './local-federation.ts'
 
 const environment = await readyEnvironment(process.env.ROUNDTABLE_FLARE_ROOT!)
 const tool = { environment, run: runProgram }
-const SITES = ['site-1', 'site-2', 'site-3']
-
-const planOf = (changes: Partial<Plan> = {}): Plan =>
-  defaultPlan({
-    inputSizePx: 28,
-    batchSize: 32,
-    rounds: 3,
-    deadlineSeconds: 90,
-    label: 'pneumonia',
-    weighting: 'images',
-    clip: { normL2: '20', perCoordinate: '1' },
-    template: { name: 'cnn-groupnorm', params: { channels: [8, 16, 16], groups: 4 } },
-    ...changes,
-  })
-
 let dir: string
 let parts: readonly Part[]
 let local: LocalFederation
@@ -93,18 +79,6 @@ const python = (program: string): string =>
     env: programEnv(environment) as NodeJS.ProcessEnv,
     stdio: ['ignore', 'pipe', 'ignore'],
   }).trim()
-/** Ends the process of a job at a participant, and nothing else of it. */
-const killJob = async (participant: string, job: string): Promise<number> => {
-  let killed = 0
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-    const environ = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '')
-    if (!line.includes(job) || !line.includes('worker_process') || !environ.includes(`/${participant}/`)) continue
-    process.kill(Number(pid), 'SIGKILL')
-    killed++
-  }
-  return killed
-}
 
 test('a request holds no private key, and a kit of another federation or past its date is refused', async () => {
   const own = join(dir, 'newcomer')

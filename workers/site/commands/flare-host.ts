@@ -18,6 +18,9 @@ Options:
   --dir DIR        folder of the federation: its authority, kits and jobs
 ${HOME_HELP}
 
+Example:
+  roundtable flare host --dir /srv/roundtable/federation
+
 Network: the FLARE server listens on the port of the federation.
 Files: reads flare in the home folder; writes DIR.`,
   run: async (values) => {
