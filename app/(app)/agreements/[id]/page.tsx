@@ -82,7 +82,7 @@ const Page = async (props: Props) => {
       <Section
         title="What was agreed"
         id="clauses"
-        intro="Each clause in three views with the same number. The legal text binds; the machine rule is what the site enforces. The values of a negotiable clause may be changed in an offer; a locked clause stays as it is."
+        intro="Each clause in three views with the same number. The legal text binds; the machine rule says the same to programs, and the site enforces its numbers. The values of a negotiable clause may be changed in an offer; a locked clause stays as it is."
       >
         <ClauseViews clauses={view.clauses} />
       </Section>
