@@ -23,7 +23,7 @@ const invited = (index = 0) => {
 }
 const secretOf = (fill: number) => new Uint8Array(32).fill(fill)
 /** Enrols from an address of its own unless one is named. */
-const enrol = async (token: string, { secret = secretOf(1), proofFor = token, address = randomUUID() } = {}) => {
+const enrol = async (token: string, { secret = secretOf(1), proofFor = token, address = randomUUID() as string } = {}) => {
   const jwk = jwkOf(ed25519.getPublicKey(secret))
   const proof = base64url(ed25519.sign(utf8ToBytes(`enrol\n${proofFor}\n${thumbprint(jwk)}`), secret))
   const body = JSON.stringify({ token, jwk, proof, agentVersion: 't' })
