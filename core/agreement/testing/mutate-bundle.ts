@@ -26,18 +26,20 @@ const pathsOf = (value: Json, at: Path = []): Path[] => [
       : []),
 ]
 
+const copyOf = (value: Json): Json => JSON.parse(JSON.stringify(value)) as Json
+
 const getAt = (value: Json, path: Path): Json | undefined =>
   path.reduce<Json | undefined>((found, key) => (found as Record<string | number, Json> | null | undefined)?.[key], value)
 
 const setAt = (value: Json, path: Path, item: Json): Json => {
   if (path.length === 0) return item
-  const copy = structuredClone(value)
+  const copy = copyOf(value)
   ;(getAt(copy, path.slice(0, -1)) as Record<string | number, Json>)[path[path.length - 1]!] = item
   return copy
 }
 
 const removeAt = (value: Json, path: Path): Json => {
-  const copy = structuredClone(value)
+  const copy = copyOf(value)
   const parent = getAt(copy, path.slice(0, -1))
   const key = path[path.length - 1]!
   if (Array.isArray(parent)) parent.splice(Number(key), 1)

@@ -1,4 +1,4 @@
-import { base64url } from '../../bytes.ts'
+import { base64url, utf8ToBytes } from '../../bytes.ts'
 import { canonicalBytes } from '../../canonical.ts'
 import type { Hash } from '../../id.ts'
 import { signJws } from '../../protocol/jws.ts'
@@ -59,7 +59,7 @@ export const refusedBundles = (): [check: string, code: RefusalCode, bundle: unk
     ['V1', 'BUNDLE_FORM', { ...bundle, extra: 1 }],
     ['V1', 'BUNDLE_FORM', { ...bundle, terms: `${bundle.terms}=` }],
     ['V1', 'BUNDLE_FORM', { ...bundle, text: `${bundle.text}\u202e` }],
-    ['V2', 'TERMS_NOT_CANONICAL', { ...bundle, terms: base64url(new TextEncoder().encode(JSON.stringify(terms))) }],
+    ['V2', 'TERMS_NOT_CANONICAL', { ...bundle, terms: base64url(utf8ToBytes(JSON.stringify(terms))) }],
     ['V3', 'TERMS_SCHEMA', { ...bundle, terms: base64url(canonicalBytes({ ...terms, dataset: { ...rest, title, bed: 1 } })) }],
     ['V3b', 'NAME_CONFUSABLE', exampleBundle(exampleTerms({ provider: homoglyph }))],
     ['V3b', 'NAME_CONFUSABLE', exampleBundle(exampleTerms({ consumer: twin }))],
