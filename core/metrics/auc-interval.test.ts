@@ -71,3 +71,9 @@ test('the interval holds the value, lies within 0 … 1 and has a width; without
     }),
   )
 })
+
+test('of two hundred thousand images there is one too', () => {
+  const labels = Uint8Array.from({ length: 200_000 }, (_, i) => i % 2)
+  const scores = Float32Array.from(labels, (label, i) => (i % 1000) + 100 * label)
+  expect(deLong(scores, labels)!.auc).toBeCloseTo(auc(scores, labels)!, 9)
+})

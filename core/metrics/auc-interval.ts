@@ -31,7 +31,10 @@ export const deLong = (scores: Scores, labels: Labels): { readonly auc: number; 
   const positives = ofLabel(scores, labels, 1)
   const negatives = ofLabel(scores, labels, 0)
   if (positives.length === 0 || negatives.length === 0) return null
-  const all = midranks(Float64Array.of(...positives, ...negatives))
+  const both = new Float64Array(positives.length + negatives.length)
+  both.set(positives)
+  both.set(negatives, positives.length)
+  const all = midranks(both)
   const within = { positives: midranks(positives), negatives: midranks(negatives) }
   const v10 = within.positives.map((rank, i) => (all[i]! - rank) / negatives.length)
   const v01 = within.negatives.map((rank, j) => 1 - (all[positives.length + j]! - rank) / positives.length)

@@ -89,7 +89,8 @@ const readPictures = async (path: string): Promise<{ pictures: Picture[]; sizePx
     const size = sizeOf(split, images)
     if (sizePx !== null && sizePx !== size) throw bad(`The splits have pictures of ${sizePx} and of ${size} px. All must have one size.`)
     sizePx = size
-    pictures.push(...picturesOf(split, images, labels, size))
+    // Not all at once: a call takes about a hundred thousand arguments, and a set may have more pictures.
+    for (const picture of picturesOf(split, images, labels, size)) pictures.push(picture)
   }
   const columns = new Set(pictures.map(({ values }) => values.length))
   if (columns.size > 1) throw bad('The splits have label arrays of different widths. All must have the same labels.')
