@@ -34,7 +34,8 @@ import { poll } from './poll.ts'
 import { result, taskError } from './result.ts'
 import { rotate } from './rotate.ts'
 
-const MAX_JSON_BYTES = 256 * 1024
+/** The final evaluation of twenty labels is the longest: 40 evaluations of up to 9 kB. */
+const MAX_JSON_BYTES = 512 * 1024
 
 /** What the proxy next to the exchange saw; anything before it may be made up by the caller. */
 const addressOf = (request: Request): string => request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() || 'direct'
