@@ -5,10 +5,13 @@ import { auditLog } from '#core/audit/audit-log.ts'
 import { cosignatureLine, cosignedAt } from '#core/audit/cosignature.ts'
 import { logOrigin, witnessName } from '#core/audit/log-names.ts'
 import { splitNote } from '#core/audit/note.ts'
+import { contentDigest, signRequest } from '#core/protocol/http-signature.ts'
+import { jwkOf, thumbprint } from '#core/protocol/jws.ts'
 import { systemActor } from '#server/kernel/actor.ts'
 import { appendEvent } from '#server/kernel/append-event.ts'
 import { transact } from '#server/kernel/command.ts'
-import { makeWorld, type World } from '#server/testing/world.ts'
+import { handleSite } from '#server/site-api/handle.ts'
+import { type Hospital, makeWorld, type World } from '#server/testing/world.ts'
 import { publishedCheckpoint } from './checkpoint.ts'
 import { keepCosignature } from './cosign.ts'
 import { handleLog } from './handle-log.ts'
@@ -16,7 +19,7 @@ import { logKeys } from './keys.ts'
 
 let world: World
 beforeAll(async () => {
-  world = await makeWorld(1)
+  world = await makeWorld(2)
 })
 afterAll(() => world.close())
 
@@ -86,6 +89,26 @@ describe('a cosignature', () => {
     expect(cosignedAt(note, witnessName(world.exchange.config.url, siteId), ed25519.getPublicKey(secret))).toBe(1_800_000_000)
     const audit = await auditLog(read, note, await logKeys(world.exchange))
     expect(audit.ok && audit.cosigned.map(({ organisation }) => organisation)).toEqual(['Hospital 1'])
+  })
+
+  test('is taken over the site protocol, from the site that sends it and from no other', async () => {
+    const send = async (sender: Hospital, signer: Hospital) => {
+      const { size, note } = await publishedCheckpoint(world.exchange)
+      const url = world.exchange.config.url
+      const line = cosignatureLine(splitNote(note)!.text, witnessName(url, signer.siteId), signer.secret, 1_800_000_001)
+      const body = new TextEncoder().encode(JSON.stringify({ size, line }))
+      const targetUri = `${url}/api/site/cosignatures`
+      const keyid = thumbprint(jwkOf(ed25519.getPublicKey(sender.secret)))
+      const headers = signRequest(
+        { method: 'POST', targetUri, contentDigest: contentDigest(body), site: sender.siteId, dua: '-' },
+        { created: Math.floor(Date.now() / 1000), nonce: randomUUID(), keyid },
+        sender.secret,
+      )
+      return handleSite(world.exchange, new Request(targetUri, { method: 'POST', body, headers: { ...headers } }))
+    }
+    const [one, other] = world.hospitals as [Hospital, Hospital]
+    expect(await (await send(other, other)).json()).toEqual({ ok: true })
+    expect((await send(one, other)).status).toBe(422)
   })
 
   test('by another key, under another checkpoint, or with more lines than one is refused', async () => {
