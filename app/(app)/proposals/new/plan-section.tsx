@@ -40,7 +40,7 @@ const CheckLine = ({ check }: { check: PlanCheck }) => (
 /** Titles of the recommended plans on screen. */
 const PRESET_WORDS: Readonly<Record<string, string>> = {
   default: 'Standard: images of 64 pixels, 20 rounds',
-  'pneumonia-28': 'Small images of 28 pixels, sites count by their images',
+  'pneumonia-28': 'Small images of 28 pixels, all sites alike',
   'natural-64': 'Hospitals that differ much: 30 rounds of equal steps',
   'natural-64-own': 'Hospitals that differ much, each keeping the last part of its model',
 }
