@@ -7,9 +7,11 @@ import { logOrigin, witnessName } from '#core/audit/log-names.ts'
 import { splitNote } from '#core/audit/note.ts'
 import { contentDigest, signRequest } from '#core/protocol/http-signature.ts'
 import { jwkOf, thumbprint } from '#core/protocol/jws.ts'
+import { signRotation } from '#core/protocol/key-rotation.ts'
 import { systemActor } from '#server/kernel/actor.ts'
 import { appendEvent } from '#server/kernel/append-event.ts'
-import { transact } from '#server/kernel/command.ts'
+import { execute, transact } from '#server/kernel/command.ts'
+import { rotateSiteKey } from '#server/site/rotate-key.ts'
 import { handleSite } from '#server/site-api/handle.ts'
 import { type Hospital, makeWorld, type World } from '#server/testing/world.ts'
 import { publishedCheckpoint } from './checkpoint.ts'
@@ -122,5 +124,16 @@ describe('a cosignature', () => {
     const two = `${cosignatureLine(splitNote(note)!.text, name, secret, 1)}\n— x AAAAAAAA`
     await expect(keepCosignature(world.exchange, siteId, { size, line: two })).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' })
     await expect(keepCosignature(world.exchange, siteId, { size: size + 1, line: other })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  test('counts after the site has changed its key', async () => {
+    const { secret, siteId, actor } = world.hospitals[0]!
+    await cosigned(secret, siteId)
+    const note = await noteOf()
+    const pair = (of: Uint8Array) => ({ secret: of, jwk: jwkOf(ed25519.getPublicKey(of)) })
+    const request = signRotation(siteId as never, pair(secret), pair(new Uint8Array(32).fill(79)))
+    await execute(world.exchange, actor, rotateSiteKey, { id: siteId, ...request })
+    const audit = await auditLog(read, note, await logKeys(world.exchange))
+    expect(audit.ok && audit.cosigned.map(({ organisation }) => organisation)).toContain('Hospital 1')
   })
 })
