@@ -121,8 +121,8 @@ describe('a request of a site', () => {
     expect((await call({ created, nonce: `${refused.nonce!.slice(0, -1)}x` })).status).toBe(401)
   })
 
-  test('with more than 256 KiB of JSON is refused before it is read to the end', async () => {
-    expect(await call({ method: 'POST', path: '/api/site/poll', body: 'x'.repeat(300_000) })).toMatchObject({
+  test('with more than 512 KiB of JSON is refused before it is read to the end', async () => {
+    expect(await call({ method: 'POST', path: '/api/site/poll', body: 'x'.repeat(600_000) })).toMatchObject({
       status: 413,
       code: 'TOO_LARGE',
     })
