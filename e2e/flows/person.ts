@@ -22,7 +22,8 @@ export const comeIn = async (browser: Browser, stage: Stage, email: string | nul
   const errors: string[] = []
   page.on('console', (message) => {
     // A quick double reload cancels a stream; the browser reports that and nothing is wrong.
-    if (message.type() === 'error' && !message.text().includes('ERR_INCOMPLETE_CHUNKED')) errors.push(message.text())
+    if (message.type() === 'error' && !message.text().includes('ERR_INCOMPLETE_CHUNKED'))
+      errors.push(`${message.text()} ${message.location().url}`)
   })
   page.on('pageerror', (error) => errors.push(error.message))
   const session = await context.newCDPSession(page)
