@@ -2,23 +2,15 @@ import { describe, expect, test } from 'vitest'
 import { base64url, fromBase64url } from '../bytes.ts'
 import { canonicalBytes } from '../canonical.ts'
 import type { Hash, OrganisationId } from '../id.ts'
-import { jwkOf, signJws } from '../protocol/jws.ts'
-import type { Bundle, Signed, Statement } from './bundle.ts'
+import { jwkOf } from '../protocol/jws.ts'
+import type { Bundle, Signed } from './bundle.ts'
 import { firstRefusal, runChecks } from './check.ts'
-import {
-  exampleBundle,
-  exampleDraft,
-  exampleKeyCard,
-  exampleSigned,
-  exampleTerms,
-  PASSKEYS,
-  SITE_SECRET,
-  unsealedExample,
-} from './example.ts'
+import { exampleBundle, exampleDraft, exampleKeyCard, exampleTerms, PASSKEYS, unsealedExample } from './example.ts'
 import { withTextHash } from './render-terms.ts'
 import { softwareAuthenticator } from './software-authenticator.ts'
-import { challengeOf, statementHash } from './statement.ts'
+import { challengeOf } from './statement.ts'
 import { type Terms, termsHash } from './terms.ts'
+import { forged, sealed } from './testing/forged-bundle.ts'
 import { refusedBundles } from './testing/refused-bundles.ts'
 import { BUNDLE_CHECKS, checksOf, makeSeal, signedHash, verifyBundle } from './verify-bundle.ts'
 
@@ -28,31 +20,7 @@ const code = (given: unknown, requireSeal = true): string => {
   const verdict = verifyBundle(given, { requireSeal })
   return verdict.ok ? 'accepted' : verdict.code
 }
-const seal = (b: Bundle, of: Terms = terms, changes: object = {}): Bundle => ({
-  ...b,
-  seal: signJws(
-    'dua-seal+jws',
-    {
-      schema: 'dua-seal/v1',
-      dua: termsHash(of),
-      site: of.site.id,
-      signed: signedHash(b.signed),
-      policy: 'a'.repeat(64),
-      iat: '2026-11-24T12:00:00Z',
-      ...changes,
-    },
-    SITE_SECRET,
-  ),
-})
-/** Signs changed statements anew, in the given order, and seals: what a dishonest exchange with both passkeys could hand over. */
-const forged = (change: (statement: Statement, i: number) => Statement): Bundle => {
-  const signed: Signed[] = []
-  for (const [i, { statement }] of exampleSigned(terms).entries()) {
-    const next = change({ ...statement, prev: i === 0 ? null : statementHash(signed[i - 1]!.statement) }, i)
-    signed.push({ statement: next, assertion: PASSKEYS[next.role].assert(challengeOf(next)).assertion })
-  }
-  return seal({ ...bundle, signed })
-}
+const seal = (b: Bundle, of: Terms = terms, changes: object = {}): Bundle => sealed(b, changes, of)
 const withTerms = (value: unknown): Bundle => ({ ...bundle, terms: base64url(canonicalBytes(value)) })
 
 describe('a bundle that both parties signed and the site sealed', () => {

@@ -1,51 +1,13 @@
 import { base64url, utf8ToBytes } from '../../bytes.ts'
 import { canonicalBytes } from '../../canonical.ts'
 import type { Hash } from '../../id.ts'
-import { signJws } from '../../protocol/jws.ts'
 import type { RefusalCode } from '../../refusal.ts'
-import type { Bundle, Signed, Statement } from '../bundle.ts'
-import {
-  exampleBundle,
-  exampleDraft,
-  exampleKeyCard,
-  exampleSigned,
-  exampleTerms,
-  PASSKEYS,
-  SITE_SECRET,
-  unsealedExample,
-} from '../example.ts'
-import { signedHash } from '../seal.ts'
-import { challengeOf, statementHash } from '../statement.ts'
-import { termsHash } from '../terms.ts'
+import type { Signed } from '../bundle.ts'
+import { exampleBundle, exampleDraft, exampleKeyCard, exampleTerms, PASSKEYS, unsealedExample } from '../example.ts'
+import { challengeOf } from '../statement.ts'
+import { forged, sealed } from './forged-bundle.ts'
 
 const terms = exampleTerms()
-
-const sealed = (bundle: Bundle, changes: object = {}): Bundle => ({
-  ...bundle,
-  seal: signJws(
-    'dua-seal+jws',
-    {
-      schema: 'dua-seal/v1',
-      dua: termsHash(terms),
-      site: terms.site.id,
-      signed: signedHash(bundle.signed),
-      policy: 'a'.repeat(64),
-      iat: '2026-11-24T12:00:00Z',
-      ...changes,
-    },
-    SITE_SECRET,
-  ),
-})
-
-/** Statements changed, signed anew by the real keys and sealed: what a dishonest exchange with both passkeys and the site key could make. */
-const forged = (change: (statement: Statement, i: number) => Statement): Bundle => {
-  const signed: Signed[] = []
-  for (const [i, { statement }] of exampleSigned(terms).entries()) {
-    const next = change({ ...statement, prev: i === 0 ? null : statementHash(signed[i - 1]!.statement) }, i)
-    signed.push({ statement: next, assertion: PASSKEYS[next.role].assert(challengeOf(next)).assertion })
-  }
-  return sealed({ ...exampleBundle(terms), signed })
-}
 
 /** For each check of a bundle what only it refuses: all else is right, signed by the real keys where keys are needed. */
 export const refusedBundles = (): [check: string, code: RefusalCode, bundle: unknown][] => {
